@@ -1,0 +1,26 @@
+"""Fixtures that every test may use. No test ever touches the data of an installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh, empty data folder, which `CARELENS_DATA` names for the whole test."""
+    folder = tmp_path / "carelens-data"
+    folder.mkdir()
+    monkeypatch.setenv("CARELENS_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with real and hostile files that are not part of the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with real export files is not beside the repository")
+    return SHARED
