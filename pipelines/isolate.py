@@ -1,0 +1,141 @@
+"""Parse a file in a child process with limits, so that no file can take the server with it.
+
+A crafted file can abort the process that opens it, exhaust memory or never end; Polars panics are not even `Exception`.
+So the parent never reads a byte of an upload: it starts `python -m pipelines.isolate`, passes the request (and the key)
+on stdin, and turns whatever happens to the child into a report.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pipelines.report import Limits, ParseOptions, ParseReport, Refusal
+
+__all__ = ["Limits", "ParseOptions", "ParseReport", "parse_isolated"]
+
+HOUSE = Path(__file__).resolve().parents[1]
+REPORT = "report.json"
+PR_SET_PDEATHSIG = 1
+SPLIT_HINT = "Export a shorter period, or fewer columns, and load the files one after the other."
+DAMAGE_HINT = "Open it where it came from, export it once more as CSV, and load that file."
+
+
+def parse_isolated(path: Path, staging: Path, options: ParseOptions, limits: Limits | None = None) -> ParseReport:
+    """The report of one file, parsed in a child process; its rows are in `staging/accepted.parquet`, `rejected.parquet`.
+
+    Never raises for what a file does: a child that dies, hangs or grows too big is a refused report.
+    """
+    limits = limits or Limits()
+    staging.mkdir(parents=True, exist_ok=True)
+    request = {
+        "path": str(path),
+        "staging": str(staging),
+        "options": options.to_dict(),
+        "limits": limits.to_dict(),
+    }
+    try:
+        code = _run(json.dumps(request), limits.seconds)
+    except subprocess.TimeoutExpired:
+        return _give_up(staging, f"This file took longer than {limits.seconds:g} seconds to read.", SPLIT_HINT)
+    report = _report(staging)
+    if report is not None and code == 0:
+        return report
+    return _give_up(staging, *_cause(code))
+
+
+def _run(request: str, seconds: float) -> int:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.isolate"],
+        cwd=HOUSE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        child.communicate(request.encode(), timeout=seconds)
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        raise
+    return child.returncode
+
+
+def _report(staging: Path) -> ParseReport | None:
+    path = staging / REPORT
+    try:
+        return ParseReport.from_dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _cause(code: int) -> tuple[str, str]:
+    if code == -signal.SIGXCPU:
+        return "This file needed more computing time than a file may take.", SPLIT_HINT
+    if code in (-signal.SIGKILL, -signal.SIGABRT, MEMORY_EXIT):
+        return "This file needs more memory than a file may take.", SPLIT_HINT
+    return "This file is damaged in a way that stopped the reader.", DAMAGE_HINT
+
+
+def _give_up(staging: Path, message: str, hint: str) -> ParseReport:
+    # What a dead child has written is half a file: nobody may take it for the result.
+    for name in (REPORT, "accepted.parquet", "rejected.parquet"):
+        (staging / name).unlink(missing_ok=True)
+    return ParseReport.refused(message, hint)
+
+
+# --- the child ----------------------------------------------------------------------------------------------------
+
+MEMORY_EXIT = 71
+
+
+def _main() -> int:
+    request: dict[str, Any] = json.loads(sys.stdin.read())
+    limits = Limits.from_dict(request["limits"])
+    _fence(limits)
+    staging = Path(request["staging"])
+    try:
+        report = _parse(Path(request["path"]), staging, ParseOptions.from_dict(request["options"]), limits)
+    except MemoryError:
+        return MEMORY_EXIT
+    except Refusal as refusal:
+        report = ParseReport.refused(refusal.message, refusal.hint, refusal.evidence)
+    temporary = staging / (REPORT + ".part")
+    temporary.write_text(json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False), "utf-8")
+    temporary.replace(staging / REPORT)
+    return 0
+
+
+def _fence(limits: Limits) -> None:
+    # The parent may be killed at any moment; a child that outlives it would write into a folder that others sweep.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.name == "posix":
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        seconds = int(limits.seconds * (os.cpu_count() or 1)) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _parse(path: Path, staging: Path, options: ParseOptions, limits: Limits) -> ParseReport:
+    # Only the child may import the readers: the limits must stand before they are loaded.
+    from pipelines.parse import parse  # noqa: PLC0415
+
+    return parse(path, staging, options, limits)
+
+
+if __name__ == "__main__":
+    sys.exit(_main())
