@@ -1,0 +1,31 @@
+"""What the numbers mean: the warehouse in, figures out. Never imports streamlit.
+
+    from metrics import warehouse, queries, kpis, sentences, format
+    from metrics.filters import Filters
+
+    wh = warehouse.open(root)            # cached per version file; cheap to call on every run of a page
+    wh.version, wh.first_on, wh.latest_on, wh.as_of_on
+    wh.freshness()                       # dict: version, loads, first_on, latest_on, as_of, as_of_on, has_samples ...
+    wh.options("team", filters)          # frame: value, n
+
+    f = Filters(start, end, (("channel", ("chat", "email")),))   # frozen, hashable; end inclusive; None = open
+    f.previous("previous" | "year"), f.sentence(wh.latest_on), f.narrowed("channel", "chat"), f.days
+
+    queries.value(wh, "csat", f, compare="previous")      -> Figure
+    queries.trend(wh, "csat", f, "week", compare, by)     -> frame: period, <by>, value, n, low, high, low_sample,
+                                                             maturing, partial, previous_value/_n/_low/_high
+    queries.breakdown(wh, "csat", f, by="team", compare)  -> frame: <by>, value, n, low, high, low_sample, maturing,
+                                                             share, previous_*, difference, difference_low/_high,
+                                                             verdict, detectable
+    queries.records(wh, "csat", f, limit=100)             -> frame: id, day, counted, subject/comment, dimensions ...
+
+    Figure: kpi, value, n, low, high, low_sample, maturing, maturing_until, numerator, denominator,
+            previous: Figure, change: Change(difference, low, high, verdict, margin, detectable, basis), reason
+    verdict: better, worse, higher, lower, no clear change, low sample, no data
+    kpis.KPIS / kpis.get(name): Kpi(name, label, unit, direction, definition, help, minimum, matures_days, anchor ...)
+    unit: contacts, seconds, proportion (0-1), nps (-100..100), score, replies
+    format.figure(value, kpi), format.difference(value, kpi), format.interval(low, high, kpi), duration, percent ...
+    sentences.sentence(figure, filters, wh.latest_on)     -> "First response time: 3 h 40 min in the last 28 days ..."
+
+Wrong names and dates raise errors.MetricsError, whose message is fit to be shown.
+"""

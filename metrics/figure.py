@@ -1,0 +1,126 @@
+"""One number: its value, how sure it is, and what became of it since the period it is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from metrics import measure, periods
+from metrics.change import NO_DATA, Change, judge
+from metrics.filters import NO_COMPARISON, Compare, Filters
+from metrics.kpi import Kpi
+from metrics.warehouse import Warehouse
+
+# Past periods looked at for the ordinary variation: a year of four-week periods at most.
+_HISTORY = 13
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A KPI over the rows of a filter. `value`, `low` and `high` are None where there is no data."""
+
+    kpi: str
+    value: float | None
+    n: int
+    low: float | None
+    high: float | None
+    low_sample: bool
+    maturing: bool
+    maturing_until: date | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    previous: Figure | None = None
+    change: Change | None = None
+    reason: str = ""  # why there is no data, or no comparison
+
+
+def resolved(wh: Warehouse, filters: Filters) -> Filters:
+    """The filters with open ends set to the first and the newest day with data."""
+    start, end = filters.start or wh.first_on, filters.end or wh.latest_on
+    if start and end and start > end:
+        start, end = (start, start) if filters.start else (end, end)
+    return replace(filters, start=start, end=end)
+
+
+def figures(
+    wh: Warehouse, kpi: Kpi, filters: Filters, compare: Compare | None, by: str | None
+) -> list[tuple[str | None, Figure]]:
+    """The figure of every group with data now or before, each with its group's value (None without `by`)."""
+    full = resolved(wh, filters)
+    if not (full.start and full.end):
+        return [] if by else [(None, _figure(wh, kpi, None, full))]
+    if compare and not filters.start:
+        return [(group, replace(f, reason=NO_COMPARISON)) for group, f in figures(wh, kpi, filters, None, by)]
+    current = Filters(full.start, full.end, full.where)
+    frame = measure.measured(wh, kpi, periods.history(current, _past(wh, current) if compare else 0), by)
+    earlier = current.previous(compare) if compare else None
+    if compare == "year" and earlier:
+        frame = pl.concat([measure.measured(wh, kpi, periods.whole(earlier), by), frame], how="diagonal")
+    made = []
+    for group, rows in _groups(frame, by):
+        figure = _compared(wh, kpi, rows, current, earlier, compare)
+        if not by or figure.n or (figure.previous and figure.previous.n):
+            made.append((group, figure))
+    return made
+
+
+def _past(wh: Warehouse, filters: Filters) -> int:
+    """How many periods of the same length the warehouse has before this one; at least the previous one."""
+    assert filters.start
+    first = wh.first_on or filters.start
+    return max(1, min(_HISTORY, (filters.start - first).days // (filters.days or 1)))
+
+
+def _groups(frame: pl.DataFrame, by: str | None) -> list[tuple[str | None, pl.DataFrame]]:
+    if not by:
+        return [(None, frame)]
+    return [(str(key[0]), rows) for key, rows in frame.partition_by(by, as_dict=True, maintain_order=True).items()]
+
+
+def _compared(
+    wh: Warehouse, kpi: Kpi, rows: pl.DataFrame, current: Filters, earlier: Filters | None, compare: Compare | None
+) -> Figure:
+    now = rows.filter(pl.col("period") == current.start).row(-1, named=True)
+    figure = _figure(wh, kpi, now, current)
+    if not earlier:
+        return figure
+    before = rows.filter(pl.col("period") == earlier.start)
+    if before.is_empty():  # a group that only the current periods know
+        return replace(figure, previous=_figure(wh, kpi, None, earlier), change=NO_DATA)
+    then = before.row(0, named=True)
+    past = rows.slice(1) if compare == "year" else rows
+    return replace(
+        figure,
+        previous=_figure(wh, kpi, then, earlier),
+        change=judge(kpi, now, then, past.filter(pl.col("period") < current.start)),
+    )
+
+
+def _figure(wh: Warehouse, kpi: Kpi, row: dict[str, Any] | None, filters: Filters) -> Figure:
+    until = filters.end + timedelta(days=kpi.matures_days) if filters.end else None
+    maturing = bool(until and wh.as_of_on and until > wh.as_of_on)
+    if row is None:
+        return Figure(kpi.name, None, 0, None, None, True, maturing, reason=_reason(kpi, 0))
+    numerator = row.get("hits", row.get("total"))
+    return Figure(
+        kpi=kpi.name,
+        value=row["value"],
+        n=row["n"],
+        low=row["low"],
+        high=row["high"],
+        low_sample=row["low_sample"],
+        maturing=maturing,
+        maturing_until=until if maturing else None,
+        numerator=None if numerator is None else round(numerator),
+        denominator=row["n"] if kpi.kind in ("proportion", "share", "mean") else None,
+        reason="" if row["value"] is not None else _reason(kpi, row["n"]),
+    )
+
+
+def _reason(kpi: Kpi, n: int) -> str:
+    if n:
+        return "The answers are on different scales, which have no common mean. Filter by one source."
+    return f"No {kpi.denominator} in this period and filter."

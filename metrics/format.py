@@ -1,0 +1,124 @@
+"""Numbers as people read them: 2 h 15 min, 84 %, +2.1 pp, NPS +12, 1,284."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from metrics.kpi import Kpi
+
+NO_DATA: Final = "no data"
+MINUS: Final = "\N{MINUS SIGN}"
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
+
+
+def duration(seconds: float | None) -> str:
+    """45 s, 12 min, 2 h 15 min, 3.4 d."""
+    if seconds is None:
+        return NO_DATA
+    sign, size = (MINUS if seconds < 0 else ""), abs(seconds)
+    if size < 59.5:
+        return f"{sign}{size:.0f} s"
+    if size < 59.5 * _MINUTE:
+        return f"{sign}{size / _MINUTE:.0f} min"
+    minutes = round(size / _MINUTE)
+    if minutes < 36 * 60:
+        hours, rest = divmod(minutes, 60)
+        return f"{sign}{hours} h" + (f" {rest} min" if rest else "")
+    days = size / _DAY
+    return f"{sign}{days:.1f} d" if days < 9.95 else f"{sign}{days:,.0f} d"
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """1,284 or 1.73, with thousands separated."""
+    return NO_DATA if value is None else f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def percent(share: float | None, n: int | None = None) -> str:
+    """84 %; one decimal below 10 %, near 100 %, and from n = 1,000 on, where the sample carries it."""
+    if share is None:
+        return NO_DATA
+    value = 100 * share
+    fine = 0 < value < 9.95 or 99.0 < value < 100 or (n is not None and n >= 1000)
+    return f"{value:.{1 if fine else 0}f} %".replace("-", MINUS)
+
+
+def points(difference: float | None) -> str:
+    """A difference of two shares in percentage points: +2.1 pp."""
+    return NO_DATA if difference is None else f"{signed(100 * difference, 1)} pp"
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """+12, -3 or 0, with a real minus sign."""
+    if value is None:
+        return NO_DATA
+    text = f"{abs(value):,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        return text
+    return f"{MINUS if value < 0 else '+'}{text}"
+
+
+def figure(value: float | None, kpi: Kpi, n: int | None = None) -> str:
+    """The value of a KPI with its unit."""
+    if value is None:
+        return NO_DATA
+    match kpi.unit:
+        case "seconds":
+            return duration(value)
+        case "proportion":
+            return percent(value, n)
+        case "nps":
+            return f"NPS {signed(value)}"
+        case "contacts":
+            return number(value)
+        case _:
+            return number(value, 2 if abs(value) < 10 else 1)
+
+
+def difference(value: float | None, kpi: Kpi) -> str:
+    """A change of a KPI with its sign and unit: +2.1 pp, +30 min."""
+    if value is None:
+        return NO_DATA
+    match kpi.unit:
+        case "seconds":
+            text = duration(abs(value))
+            return text if text == "0 s" else f"{MINUS if value < 0 else '+'}{text}"
+        case "proportion":
+            return points(value)
+        case "nps" | "contacts":
+            return signed(value)
+        case _:
+            return signed(value, 2)
+
+
+def size(value: float | None, kpi: Kpi) -> str:
+    """How large a change is, without a sign: 2.1 pp, 30 min."""
+    return difference(None if value is None else abs(value), kpi).lstrip("+")
+
+
+def interval(low: float | None, high: float | None, kpi: Kpi, n: int | None = None) -> str:
+    """80 % to 87 %; one end open where the sample cannot give it."""
+    if low is None and high is None:
+        return "no interval"
+    if low is None:
+        return f"at most {figure(high, kpi, n)}"
+    if high is None:
+        return f"at least {figure(low, kpi, n)}"
+    return f"{figure(low, kpi, n)} to {figure(high, kpi, n)}"
+
+
+def day(value: date | None) -> str:
+    """14 Nov 2026."""
+    return NO_DATA if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def span(start: date, end: date) -> str:
+    """from 4 Oct to 31 Oct 2026."""
+    if start == end:
+        return f"on {day(end)}"
+    first = f"{start.day} {_MONTHS[start.month - 1]}" if start.year == end.year else day(start)
+    return f"from {first} to {day(end)}"
+
+
+# Not strftime: its month names follow the server's locale.
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,77 @@
+"""What a KPI is: one frozen record, read by card, trend, table, export, command line and README alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["count", "proportion", "quantile", "mean", "nps", "stock", "share", "per"]
+Unit = Literal["contacts", "seconds", "proportion", "nps", "score", "replies", "per_100_orders"]
+Direction = Literal["up", "down", "none"]
+Table = Literal["contacts", "answers"]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI: the rows it is about, the date that places it, the aggregate, and how to read it.
+
+    `population`, `measure` and `hit` are SQL written here in the code, never by a user.
+    """
+
+    name: str
+    label: str
+    table: Table
+    anchor: str  # the DATE column that places a row in a period
+    kind: Kind
+    unit: Unit
+    direction: Direction  # which way is better
+    definition: str
+    population: str = "true"  # rows it is about
+    measure: str = ""  # quantile, mean: the number of a row
+    hit: str = ""  # proportion: the rows that count as yes
+    single: str = ""  # an expression that must have one value, else figures of different bases would be mixed
+    quantile: float = 0.5
+    minimum: int | None = None  # smallest sample that is not "low"; None: the installation's setting
+    matures_days: int = 0  # days after a period until its figure stays as it is
+    numerator: str = ""
+    denominator: str = "contacts"  # in words: what n counts
+    excluded: str = ""
+    default_by: str | None = None
+    source: str = "Carelens"  # who defines it so
+
+    @property
+    def interval(self) -> str:
+        """How the 95 % interval of this KPI is computed, in words."""
+        return INTERVALS[self.kind]
+
+    @property
+    def help(self) -> str:
+        """Definition, what is left out, and how sure the figure is: the text under a card."""
+        parts = [self.definition]
+        if self.excluded:
+            parts.append(f"Not counted: {self.excluded}.")
+        parts.append(f"Interval: {self.interval}.")
+        return " ".join(parts)
+
+
+INTERVALS: dict[Kind, str] = {
+    "count": "exact Poisson (Garwood 1936), 95 %",
+    "proportion": "Wilson score (1927), 95 %",
+    "quantile": "binomial order statistics, 95 %; without a limit where the sample is too small to give one",
+    "mean": "Student's t, 95 %",
+    "nps": "adjusted Wald: n + 3, three quarters of an answer added to promoters and to detractors, 95 %",
+    "stock": "exact Poisson (Garwood 1936), 95 %",
+    "share": "Wilson score (1927), 95 %",
+    "per": "exact Poisson on the contacts, orders taken as known, 95 %",
+}
+
+
+def p90(kpi: Kpi) -> Kpi:
+    """The same KPI at the 90th percentile instead of the median."""
+    return replace(
+        kpi,
+        name=f"{kpi.name}_p90",
+        label=f"{kpi.label}, 90th percentile",
+        quantile=0.9,
+        definition=kpi.definition.replace("Median", "90th percentile", 1),
+    )

@@ -1,0 +1,71 @@
+"""What the figures say, in words; pages and command line say the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from metrics import format, kpis
+from metrics.change import Change
+from metrics.figure import Figure
+from metrics.filters import Filters
+from metrics.kpi import Kpi
+
+
+def sentence(figure: Figure, filters: Filters, latest: date | None = None) -> str:
+    """One or two sentences: "First response time: 3 h 40 min in the last 28 days, worse than ..."."""
+    kpi = kpis.get(figure.kpi)
+    when = filters.sentence(latest)
+    if figure.value is None:
+        return f"{kpi.label}: {format.NO_DATA} {when}. {figure.reason}".rstrip()
+    shown = format.figure(figure.value, kpi, figure.n)
+    value = shown if kpi.unit != "nps" else shown.removeprefix("NPS ")
+    parts = [f"{kpi.label}: {value} {when}"]
+    if figure.low_sample:
+        parts.append(f" (low sample, n = {figure.n:,})")
+    if figure.previous and figure.change:
+        parts.append(_compared(kpi, figure.previous, figure.change))
+    parts.append(".")
+    if figure.reason:
+        parts.append(f" {figure.reason}")
+    if figure.maturing and figure.maturing_until:
+        parts.append(f" Until {format.day(figure.maturing_until)} still maturing.")
+    return "".join(parts)
+
+
+def verdict(kpi: Kpi, change: Change) -> str:
+    """The verdict with the size of the change: "worse, +30 min", or why there is none."""
+    match change.verdict:
+        case "no data":
+            return "nothing to compare with"
+        case "low sample" | "no clear change":
+            return change.verdict
+        case word:
+            return f"{word}, {format.difference(change.difference, kpi)}"
+
+
+def unseen(kpi: Kpi, change: Change) -> str:
+    """What the sample could not have seen: "A change below 4.1 pp could not have been seen in this sample."."""
+    if change.detectable is None or change.verdict != "no clear change":
+        return ""
+    return f"A change below {format.size(change.detectable, kpi)} would often be missed with this sample."
+
+
+def _compared(kpi: Kpi, previous: Figure, change: Change) -> str:
+    before = format.figure(previous.value, kpi, previous.n)
+    match change.verdict:
+        case "no data":
+            return "; the earlier period has no data to compare with"
+        case "low sample":
+            smaller = "; too few" if not previous.low_sample else "; too few in the earlier period"
+            return f"{smaller} to judge a change from {before}"
+        case "no clear change":
+            return f", no clear change from {before} before"
+        case _:
+            return f", {_word(kpi, change)} than {before} before"
+
+
+def _word(kpi: Kpi, change: Change) -> str:
+    if kpi.unit == "seconds":
+        return "slower" if change.verdict == "worse" else "faster"
+    direction = "higher" if (change.difference or 0) > 0 else "lower"
+    return direction if change.verdict == direction else f"{change.verdict} ({direction})"

@@ -1,0 +1,102 @@
+"""The one place where a KPI becomes SQL."""
+
+from __future__ import annotations
+
+import canonical
+from metrics.filters import Filters, group
+from metrics.kpi import Kpi
+from metrics.periods import Periods
+
+# Every name below comes from the registry or an allow-list; every value is bound. Hence the S608 exceptions.
+
+_COUNTED = "count(*) AS n"
+
+
+def aggregates(kpi: Kpi) -> str:
+    """What is computed over the rows of one group: n, and what the KPI's kind needs for value and interval."""
+    match kpi.kind:
+        case "proportion":
+            return f"{_COUNTED}, count(*) FILTER ({kpi.hit}) AS hits"
+        case "nps":
+            promoters, detractors = (f"count(*) FILTER (bucket = '{each}')" for each in ("promoter", "detractor"))
+            return f"{_COUNTED}, {promoters} AS promoters, {detractors} AS detractors"
+        case "mean":
+            bases = f"count(DISTINCT {kpi.single})" if kpi.single else "1"
+            return (
+                f"{_COUNTED}, avg({kpi.measure}) AS mean, stddev_samp({kpi.measure}) AS deviation, "
+                f"sum({kpi.measure}) AS total, {bases} AS bases"
+            )
+        case "quantile":
+            # Sorted by Polars afterwards: the ranks of the interval differ per group, and DuckDB's own
+            # list_sort takes three times as long.
+            return f"{_COUNTED}, list({kpi.measure}) AS measures"
+        case _:
+            return _COUNTED
+
+
+def grouped(kpi: Kpi, filters: Filters, periods: Periods, by: str | None) -> tuple[str, list[object]]:
+    """A row per period and group with the aggregates: columns period, the dimension, n ..."""
+    anchor = f'"{kpi.anchor}"'
+    keys = [f"{periods.expression.format(anchor=anchor)} AS period"]
+    if by:
+        keys.append(f'{group(by)} AS "{by}"')
+    conditions, params = where(kpi, filters)
+    sql = f"SELECT {', '.join(keys)}, {aggregates(kpi)} FROM {kpi.table} WHERE {conditions} GROUP BY ALL"  # noqa: S608
+    return sql, [*periods.params, *params]
+
+
+def where(kpi: Kpi, filters: Filters, dated: bool = True) -> tuple[str, list[object]]:
+    """The condition that a row is counted, and its parameters; `dated=False` leaves the days out."""
+    clause, params = filters.clause(kpi.anchor if dated else None)
+    return f"excluded IS NULL AND ({kpi.population}) AND {clause}", params
+
+
+def flows(kpi: Kpi, filters: Filters, by: str | None) -> tuple[str, list[object]]:
+    """A row per day and group of a stock: how many came and how many left. The filter's first day plays no part."""
+    conditions, params = where(kpi, Filters(None, None, filters.where))
+    key = f'{group(by)} AS "{by}", ' if by else ""
+    came = f"SELECT {key}created_on AS day, 1 AS came, 0 AS went FROM contacts WHERE {conditions}"  # noqa: S608
+    went = (
+        f"SELECT {key}greatest(solved_on, created_on) AS day, 0 AS came, 1 AS went "  # noqa: S608
+        f"FROM contacts WHERE {conditions} AND solved_on IS NOT NULL"
+    )
+    names = f'"{by}", day' if by else "day"
+    sql = (
+        f"SELECT {names}, CAST(sum(came) AS BIGINT) AS came, CAST(sum(went) AS BIGINT) AS went "  # noqa: S608
+        f"FROM ({came} UNION ALL {went}) GROUP BY {names} ORDER BY {names}"
+    )
+    return sql, [*params, *params]
+
+
+_TEXT = {
+    "contacts": "contact_id AS id, source_id, load_id, row, kind, status, subject, excerpt",
+    "answers": "answer_id AS id, contact_id, load_id, row, survey_type, state, score_raw, score, comment",
+}
+
+
+def records(kpi: Kpi, filters: Filters, limit: int | None) -> tuple[str, list[object]]:
+    """The rows a figure is computed from; `counted` is what each of them adds to it."""
+    conditions, params = where(kpi, filters, dated=kpi.kind != "stock")
+    anchor = f'"{kpi.anchor}"'
+    if kpi.kind == "stock":
+        conditions += " AND created_on <= ? AND (solved_on IS NULL OR solved_on > ?)"
+        params += [filters.end, filters.end]
+    dimensions = ", ".join(f'"{name}"' for name in canonical.DIMENSIONS)
+    sql = (
+        f"SELECT {_TEXT[kpi.table]}, {anchor} AS day, {_counted(kpi)} AS counted, {dimensions}, "  # noqa: S608
+        # Enough to see that two rows are of one customer, too little to look a customer up elsewhere.
+        f"left(customer_key, 8) AS customer FROM {kpi.table} WHERE {conditions} ORDER BY day DESC, id"
+    )
+    return (sql, params) if limit is None else (f"{sql} LIMIT ?", [*params, limit])
+
+
+def _counted(kpi: Kpi) -> str:
+    match kpi.kind:
+        case "proportion":
+            return f"CAST(({kpi.hit}) AS INTEGER)"
+        case "nps":
+            return "CASE bucket WHEN 'promoter' THEN 100 WHEN 'detractor' THEN -100 ELSE 0 END"
+        case "quantile" | "mean":
+            return kpi.measure
+        case _:
+            return "1"

@@ -1,0 +1,162 @@
+"""Open a version of the warehouse, read-only and locked down."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+import canonical
+import settings
+from metrics.errors import WarehouseError
+from metrics.filters import Filters, dimension, group
+
+_LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",  # else a table name could reach a variable of this process
+    "lock_configuration": "true",
+}
+_lock: Final = threading.Lock()
+# The newest version per folder. Older ones close when nobody who opened them is left.
+_open: Final[dict[Path, _Version]] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class _Version:
+    """One open version file: DuckDB shares one connection per file and process."""
+
+    file: Path | None
+    connection: duckdb.DuckDBPyConnection
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def query(self, sql: str, params: Sequence[object]) -> pl.DataFrame:
+        with self.lock:  # making a cursor is not thread-safe; using one's own is
+            cursor = self.connection.cursor()
+        try:
+            return cursor.execute(sql, list(params)).pl()
+        finally:
+            cursor.close()
+
+
+@dataclass(frozen=True, eq=False)
+class Warehouse:
+    """A version of the warehouse together with the settings of its installation."""
+
+    root: Path
+    version: int
+    meta: dict[str, Any]
+    settings: settings.Settings
+    _opened: _Version
+
+    def query(self, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
+        """The rows of a query; every value that a user gave belongs into `params`."""
+        return self._opened.query(sql, params)
+
+    @property
+    def minimum_sample(self) -> int:
+        """Below this n a figure is marked as a low sample."""
+        return self.settings.minimum_sample
+
+    @property
+    def first_on(self) -> date | None:
+        """The oldest day with data."""
+        found: date | None = self.meta["first_on"]
+        return found
+
+    @property
+    def latest_on(self) -> date | None:
+        """The newest day with data."""
+        found: date | None = self.meta["latest_on"]
+        return found
+
+    @property
+    def as_of_on(self) -> date | None:
+        """The day, in the reporting zone, up to which the exports know what happened."""
+        as_of: datetime | None = self.meta["as_of"]
+        if as_of is None:
+            return self.latest_on
+        return as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(self.meta["reporting_zone"] or "UTC")).date()
+
+    def freshness(self) -> dict[str, Any]:
+        """version, loads (how many), first_on, latest_on, as_of, as_of_on, has_samples, built_at, reporting_zone."""
+        loads = self.query("SELECT count(*) AS loads FROM loads").item()
+        names = ("first_on", "latest_on", "as_of", "has_samples", "built_at", "reporting_zone")
+        return {
+            "version": self.version,
+            "loads": loads,
+            "as_of_on": self.as_of_on,
+            **{name: self.meta[name] for name in names},
+        }
+
+    def options(self, dim: str, filters: Filters | None = None) -> pl.DataFrame:
+        """Columns value, n: the values of a dimension among contacts and answers of the filter, most frequent first."""
+        chosen = filters or Filters()
+        rest = Filters(chosen.start, chosen.end, tuple(pair for pair in chosen.where if pair[0] != dimension(dim)))
+        pieces, params = [], list[object]()
+        for table, anchor in (("contacts", "created_on"), ("answers", "answered_on")):
+            clause, values = rest.clause(anchor)
+            pieces.append(f"SELECT {group(dim)} AS value FROM {table} WHERE excluded IS NULL AND {clause}")  # noqa: S608 - names from allow-lists, values bound
+            params += values
+        union = " UNION ALL ".join(pieces)
+        sql = f"SELECT value, count(*) AS n FROM ({union}) GROUP BY value ORDER BY n DESC, value"  # noqa: S608 - as above
+        return self.query(sql, params)
+
+
+def open(root: Path | None = None) -> Warehouse:  # noqa: A001 - reads as warehouse.open(root)
+    """The current version below `root` (default: the data folder); an empty one, version 0, where nothing is loaded."""
+    folder = (root or canonical.data_dir()).resolve()
+    version, opened = _current(folder)
+    meta = opened.query("SELECT * FROM meta", ()).row(0, named=True)
+    return Warehouse(folder, version, meta, settings.load(folder), opened)
+
+
+def _current(root: Path) -> tuple[int, _Version]:
+    for attempt in (1, 2):
+        version, file = _read_current(root)
+        with _lock:
+            known = _open.get(root)
+            if known is None or known.file != file:
+                try:
+                    known = _Version(file, _connect(file))
+                except duckdb.Error as error:
+                    # A writer may have removed this version between the two reads; the next one is named by now.
+                    if attempt == 1:
+                        continue
+                    raise WarehouseError(_DAMAGED.format(file=file)) from error
+                _open[root] = known
+            return version, known
+    raise AssertionError("unreachable")
+
+
+_DAMAGED: Final = "The warehouse version {file} cannot be read. Run `python -m pipelines rebuild`."
+
+
+def _read_current(root: Path) -> tuple[int, Path | None]:
+    path = root / "warehouse" / "CURRENT"
+    try:
+        stated = json.loads(path.read_text("utf-8"))
+        return int(stated["version"]), path.parent / Path(stated["file"]).name
+    except FileNotFoundError:
+        return 0, None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WarehouseError(f"{path} cannot be read ({error!r}). Run `python -m pipelines rebuild`.") from error
+
+
+def _connect(file: Path | None) -> duckdb.DuckDBPyConnection:
+    if file:
+        return duckdb.connect(str(file), read_only=True, config=_LOCKED)
+    connection = duckdb.connect(":memory:", config={})
+    for statement in canonical.create_statements():
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta (version, reporting_zone, has_samples) VALUES (0, 'UTC', false)")
+    for name, value in _LOCKED.items():
+        connection.execute(f"SET {name} = {value}")
+    return connection
