@@ -29,15 +29,15 @@ DAMAGE_HINT = "Open it where it came from, export it once more as CSV, and load 
 
 
 def parse_isolated(path: Path, staging: Path, options: ParseOptions, limits: Limits | None = None) -> ParseReport:
-    """The report of one file, parsed in a child process; its rows are in `staging/accepted.parquet`, `rejected.parquet`.
+    """The report of one file, parsed in a child process; its rows are in `accepted.parquet`, `rejected.parquet`.
 
     Never raises for what a file does: a child that dies, hangs or grows too big is a refused report.
     """
     limits = limits or Limits()
     staging.mkdir(parents=True, exist_ok=True)
     request = {
-        "path": str(path),
-        "staging": str(staging),
+        "path": str(path.resolve()),
+        "staging": str(staging.resolve()),
         "options": options.to_dict(),
         "limits": limits.to_dict(),
     }
