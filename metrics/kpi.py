@@ -73,5 +73,5 @@ def p90(kpi: Kpi) -> Kpi:
         name=f"{kpi.name}_p90",
         label=f"{kpi.label}, 90th percentile",
         quantile=0.9,
-        definition=kpi.definition.replace("Median", "90th percentile", 1),
+        definition=kpi.definition.replace("Median", "90th percentile of the", 1),
     )

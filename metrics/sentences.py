@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from metrics import format, kpis
+from metrics import format as words
+from metrics import kpis
 from metrics.change import Change
 from metrics.figure import Figure
 from metrics.filters import Filters
@@ -16,8 +17,8 @@ def sentence(figure: Figure, filters: Filters, latest: date | None = None) -> st
     kpi = kpis.get(figure.kpi)
     when = filters.sentence(latest)
     if figure.value is None:
-        return f"{kpi.label}: {format.NO_DATA} {when}. {figure.reason}".rstrip()
-    shown = format.figure(figure.value, kpi, figure.n)
+        return f"{kpi.label}: {words.NO_DATA} {when}. {figure.reason}".rstrip()
+    shown = words.figure(figure.value, kpi, figure.n)
     value = shown if kpi.unit != "nps" else shown.removeprefix("NPS ")
     parts = [f"{kpi.label}: {value} {when}"]
     if figure.low_sample:
@@ -28,7 +29,7 @@ def sentence(figure: Figure, filters: Filters, latest: date | None = None) -> st
     if figure.reason:
         parts.append(f" {figure.reason}")
     if figure.maturing and figure.maturing_until:
-        parts.append(f" Until {format.day(figure.maturing_until)} still maturing.")
+        parts.append(f" Until {words.day(figure.maturing_until)} still maturing.")
     return "".join(parts)
 
 
@@ -40,18 +41,18 @@ def verdict(kpi: Kpi, change: Change) -> str:
         case "low sample" | "no clear change":
             return change.verdict
         case word:
-            return f"{word}, {format.difference(change.difference, kpi)}"
+            return f"{word}, {words.difference(change.difference, kpi)}"
 
 
 def unseen(kpi: Kpi, change: Change) -> str:
     """What the sample could not have seen: "A change below 4.1 pp could not have been seen in this sample."."""
     if change.detectable is None or change.verdict != "no clear change":
         return ""
-    return f"A change below {format.size(change.detectable, kpi)} would often be missed with this sample."
+    return f"A change below {words.size(change.detectable, kpi)} would often be missed with this sample."
 
 
 def _compared(kpi: Kpi, previous: Figure, change: Change) -> str:
-    before = format.figure(previous.value, kpi, previous.n)
+    before = words.figure(previous.value, kpi, previous.n)
     match change.verdict:
         case "no data":
             return "; the earlier period has no data to compare with"

@@ -1,0 +1,121 @@
+"""A KPI over time: every period of the range, with the earlier range beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+import polars as pl
+
+from metrics import kpis, measure, periods
+from metrics.change import judge
+from metrics.figure import resolved
+from metrics.filters import Compare, Filters, dimension
+from metrics.kpi import Kpi
+from metrics.periods import Grain
+from metrics.warehouse import Warehouse
+
+EARLIER: Final = ("value", "n", "low", "high", "low_sample")
+_FIGURE: Final = ("value", "n", "low", "high", "low_sample")
+_HISTORY: Final = 13
+
+
+def trend(
+    wh: Warehouse,
+    kpi: str,
+    filters: Filters | None = None,
+    grain: str = "week",
+    compare: Compare | None = None,
+    by: str | None = None,
+    verdicts: bool = False,
+) -> pl.DataFrame:
+    """A row per period (and value of `by`), every period of the range present, value null where there is no data.
+
+    Columns: period (its first day), the dimension, value, n, low, high, low_sample, maturing, partial (the range
+    covers only a part of it). With `compare` also previous_value, previous_n, previous_low, previous_high,
+    previous_low_sample: the days of this period moved back by the length of the range, or by a year. With
+    `verdicts`, which cost a millisecond per row, also difference, difference_low, difference_high, verdict.
+    """
+    record, size = kpis.get(kpi), periods.grain(grain)
+    asked = filters or Filters()
+    full = resolved(wh, asked)
+    keys = ["period", dimension(by)] if by else ["period"]
+    frame = measure.measured(wh, record, periods.by_grain(full, size), by)
+    if compare and asked.start and full.end:
+        earlier = measure.measured(wh, record, periods.shifted(full, size, compare), by)
+        judged = _judged(wh, record, full, size, by, frame, earlier) if verdicts else None
+        frame = _beside(frame, earlier, keys)
+        frame = frame if judged is None else frame.join(judged, on=keys, how="left")
+    frame = frame.drop(_PARTS, strict=False)
+    return frame.join(
+        _marks(wh, record.matures_days, full, asked, size), on="period", how="left", maintain_order="left"
+    )
+
+
+_PARTS: Final = ("variance", "hits", "promoters", "detractors", "mean", "deviation", "total", "bases", "came", "went")
+
+
+def _beside(frame: pl.DataFrame, earlier: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    named = earlier.select(*keys, *(pl.col(name).alias(f"previous_{name}") for name in EARLIER))
+    joined = frame.join(named, on=keys, how="full", coalesce=True)
+    counts = pl.col("n", "previous_n").fill_null(0)
+    return joined.with_columns(counts, pl.col("low_sample", "previous_low_sample").fill_null(True)).sort(keys)
+
+
+def _marks(wh: Warehouse, matures: int, full: Filters, asked: Filters, size: Grain) -> pl.DataFrame:
+    """Per period: is its figure still going to change, and does the range cover only a part of it."""
+    split, ends = periods.by_grain(full, size), periods.period_ends(full, size)
+    rows = [
+        {
+            "period": first,
+            "maturing": bool(wh.as_of_on and end + timedelta(days=matures) > wh.as_of_on),
+            "partial": bool(asked.start and first < asked.start) or last < end,
+        }
+        for first, last, end in zip(split.first_days, split.last_days, ends, strict=True)
+    ]
+    return pl.DataFrame(rows, schema={"period": pl.Date(), "maturing": pl.Boolean(), "partial": pl.Boolean()})
+
+
+def _judged(
+    wh: Warehouse,
+    kpi: Kpi,
+    full: Filters,
+    size: Grain,
+    by: str | None,
+    frame: pl.DataFrame,
+    earlier: pl.DataFrame,
+) -> pl.DataFrame:
+    """The change of each period against its earlier one, in the light of the periods that came before it."""
+    past = measure.measured(wh, kpi, periods.by_grain(_longer(full, size), size), by)
+    groups: dict[tuple[Any, ...], pl.DataFrame] = past.partition_by(by, as_dict=True) if by else {(): past}
+    before = {_key(row, by): row for row in earlier.iter_rows(named=True)}
+    made = []
+    for row in frame.iter_rows(named=True):
+        then = before.get(_key(row, by))
+        if then is None:
+            continue
+        group = groups.get((row[by],) if by else (), past.clear())
+        change = judge(kpi, row, then, group.filter(pl.col("period") < row["period"]).tail(_HISTORY))
+        made.append(
+            {
+                **{name: row[name] for name in (("period", by) if by else ("period",))},
+                "difference": change.difference,
+                "difference_low": change.low,
+                "difference_high": change.high,
+                "verdict": change.verdict,
+            }
+        )
+    schema = {name: frame.schema[name] for name in (("period", by) if by else ("period",))}
+    numbers = dict.fromkeys(("difference", "difference_low", "difference_high"), pl.Float64())
+    return pl.DataFrame(made, schema={**schema, **numbers, "verdict": pl.String()})
+
+
+def _longer(full: Filters, size: Grain) -> Filters:
+    """The range with the periods before it that tell the ordinary variation."""
+    assert full.start
+    days = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[size] * _HISTORY
+    return Filters(full.start - timedelta(days=min(days, full.start.toordinal() - 1)), full.end, full.where)
+
+
+def _key(row: dict[str, Any], by: str | None) -> tuple[Any, ...]:
+    return (row["period"], row[by]) if by else (row["period"],)
