@@ -1,0 +1,29 @@
+"""The server: `streamlit run app.py` (or any ASGI server with `app:app`) opens the dashboard and answers `/healthz`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+import canonical
+from metrics import warehouse
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """200 with the version of the data that pages show now; 503 when it cannot be opened."""
+    try:
+        opened = await asyncio.to_thread(warehouse.open, canonical.data_dir())
+    except Exception:
+        # Monitoring needs the state, strangers must not get paths: the reason is in the server's log.
+        return JSONResponse({"status": "error"}, status_code=503)
+    return JSONResponse({"status": "ok", "warehouse_version": opened.version})
+
+
+# The main script lies in ui/: beside `pages/` Streamlit would start in its old mode, in which a deep link
+# opens a bare page without navigation and filters.
+app = st.App(Path(__file__).parent / "ui" / "main.py", routes=[Route("/healthz", healthz)])

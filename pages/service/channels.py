@@ -1,0 +1,44 @@
+"""Where do contacts come from, and how does each channel do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import blocks, cards, panels, sentences, tables, view
+
+CARDS = ("contacts", "first_response_time", "csat", "complaint_rate")
+TABLE = (
+    "contacts",
+    "channel_share",
+    "first_response_time",
+    "first_response_sla",
+    "resolution_time",
+    "csat",
+    "complaint_rate",
+)
+
+chosen = view.current()
+if chosen.empty:
+    panels.nothing_loaded("how contacts split over the channels, and every KPI by channel side by side.")
+    st.stop()
+
+panels.headline(sentences.channels(chosen))
+if not panels.has_any(chosen, ("contacts",)):
+    panels.no_data(chosen, ("contacts",), "contacts")
+    st.stop()
+
+cards.wall(chosen, CARDS)
+left, right = st.columns(2)
+with left:
+    blocks.mix(chosen, share=True)
+with right:
+    blocks.mix(chosen, share=False)
+
+panels.section("The channels side by side", "Grey figures are low samples. Click a heading to sort.")
+tables.side_by_side(chosen, "channel", TABLE)
+left, right = st.columns(2)
+with left:
+    blocks.breakdown(chosen, blocks.first_with_data(chosen, ("first_response_time", "first_response_sla")), "channel")
+with right:
+    blocks.breakdown(chosen, blocks.first_with_data(chosen, ("csat", "complaint_rate")), "channel")
+blocks.arrivals(chosen)

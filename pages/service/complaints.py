@@ -1,0 +1,32 @@
+"""What goes wrong, how often, since when, and in which tickets."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import blocks, cards, panels, sentences, tables, view
+
+CARDS = ("complaint_rate", "contacts", "csat", "reopen_rate")
+
+chosen = view.current()
+if chosen.empty:
+    panels.nothing_loaded("what people complain about, how often and since when, with the tickets behind it.")
+    st.stop()
+
+panels.headline(sentences.headline(chosen, ("complaint_rate",), "topic"))
+if not panels.has_any(chosen, ("complaint_rate",)):
+    panels.no_data(chosen, ("complaint_rate",), "contacts")
+    st.stop()
+
+cards.wall(chosen, CARDS)
+blocks.trend_with_aid(chosen, "complaint_rate", "topic", height=240)
+left, right = st.columns(2)
+with left:
+    blocks.topics(chosen, most=12)
+with right:
+    blocks.breakdown(chosen, "complaint_rate", "channel")
+
+panels.section("Topics by volume and change", "Share of all contacts; a change counts only when it stands out.")
+tables.topics(chosen)
+panels.section("Tickets behind the complaints", "The newest first; personal data is masked.")
+tables.complaints(chosen)

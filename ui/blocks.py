@@ -1,0 +1,162 @@
+"""The parts that several pages share: a KPI's trend, its breakdown, the channel mix, the topics of complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.kpi import Kpi
+from ui import cached, charts, colours, panels, plain, sentences, verdicts, words
+from ui.view import View
+
+OTHER: Final = "other"
+
+
+def first_with_data(view: View, names: Sequence[str]) -> str:
+    """The first of the KPIs that has a value in this period, else the first of all."""
+    return next((name for name in names if cached.value(view, name).value is not None), names[0])
+
+
+def trend(view: View, name: str, *, height: int = charts.HEIGHT) -> None:
+    """The trend of a KPI with its message as the title."""
+    kpi, figure = kpis.get(name), cached.value(view, name)
+    frame = cached.trend(view, name)
+    if frame["value"].null_count() == len(frame):
+        panels.no_data(view, [name], kpi.denominator)
+        return
+    drawn = charts.bars if kpi.kind == "count" else charts.trend
+    message = f"{kpi.label}: {verdicts.words(figure)}" if view.compare else kpi.label
+    panels.chart(
+        message,
+        _note(view, kpi, figure.n),
+        drawn(frame, kpi, grain=cached.grain(view, name), comparison=_before(view), height=height),
+        key=f"trend-{name}",
+        alt=f"{message}. {' '.join(sentences.aid(view, name))}".replace("**", ""),
+    )
+
+
+def trend_with_aid(view: View, name: str, by: str, *, height: int = charts.HEIGHT) -> None:
+    """The main chart of a page, two thirds wide, with what to look at beside it."""
+    left, right = st.columns([2, 1])
+    with left:
+        trend(view, name, height=height)
+    with right:
+        panels.reading("What to look at", sentences.aid(view, name, by), key=name)
+
+
+def breakdown(view: View, name: str, by: str) -> None:
+    """A KPI by the values of a dimension: dots with intervals, the whole as a dashed line."""
+    kpi = kpis.get(name)
+    frame = cached.breakdown(view, name, by).filter(pl.col("value").is_not_null())
+    if frame.is_empty():
+        return
+    frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
+    note = "Dot: value with 95 % interval, n in brackets; dashed: all together" + (
+        f"; tick: {view.comparison}." if view.compare else "."
+    )
+    overall = cached.value(view, name).value
+    panels.chart(
+        f"{kpi.label} by {by}",
+        note,
+        charts.dots(frame.head(15), by, kpi, overall=overall),
+        key=f"dots-{name}-{by}",
+        alt="; ".join(f"{row[by]} {numbers.figure(row['value'], kpi, row['n'])}" for row in frame.head(15).to_dicts()),
+    )
+
+
+def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 280) -> None:
+    """How the contacts split over time, the largest at the bottom, never more than seven apart."""
+    frame = cached.trend(view, "contacts", by=by, compare=False).select("period", by, "value")
+    sums = frame.group_by(by).agg(pl.col("value").sum()).sort("value", descending=True)
+    if not sums["value"].sum():
+        panels.no_data(view, ["contacts"], "contacts")
+        return
+    order, frame = _at_most(frame, sums[by].to_list(), by)
+    grain = cached.grain(view, "contacts")
+    first = words.dimension_value(by, order[0])
+    part = sums["value"][0] / sums["value"].sum()
+    title = f"{first} brings {numbers.percent(part)} of the contacts"
+    note = f"{'Share of' if share else 'Number of'} contacts per {grain} by {by}, n = {sums['value'].sum():,.0f}."
+    panels.chart(
+        plain.markdown(title),
+        note,
+        charts.mix(frame, by, grain=grain, share=share, order=order, height=height),
+        key=f"mix-{by}-{share}",
+    )
+
+
+def complaint_topics(view: View, most: int = 8) -> pl.DataFrame:
+    """Topics most of whose contacts are complaints, with their share of all contacts and its change."""
+    rates = cached.breakdown(view, "complaint_rate", "topic").filter(pl.col("value") >= 0.5).select("topic")
+    shares = cached.breakdown(view, "channel_share", "topic")
+    return shares.join(rates, on="topic", how="semi").sort("value", descending=True, nulls_last=True).head(most)
+
+
+def topics(view: View, most: int = 8) -> None:
+    """What people complain about most, as shares of all contacts with intervals."""
+    frame = complaint_topics(view, most)
+    if frame.is_empty() or frame["value"].null_count() == len(frame):
+        panels.no_data(view, ["complaint_rate"], "complaints with a topic")
+        return
+    top = words.dimension_value("topic", frame["topic"][0])
+    note = "Share of all contacts with 95 % interval, number in brackets" + (
+        f"; tick: {view.comparison}." if view.compare else "."
+    )
+    panels.chart(
+        plain.markdown(f"{top} is the largest complaint topic"),
+        note,
+        charts.dots(frame.with_columns(n=_hits(frame)), "topic", kpis.get("channel_share")),
+        key="topics",
+    )
+
+
+def arrivals(view: View) -> None:
+    """When contacts come in: weekday by hour, in the reporting zone."""
+    frame = cached.arrivals(view)
+    if frame.is_empty():
+        return
+    busiest = frame.sort("value", descending=True, nulls_last=True).to_dicts()[0]
+    day = words.WEEKDAYS[busiest["weekday"] - 1]
+    panels.chart(
+        f"Busiest: {day}, {busiest['hour']:02d}:00",
+        "Contacts by weekday and hour of arrival, in the reporting zone.",
+        charts.heat(frame),
+        key="arrivals",
+    )
+
+
+def _before(view: View) -> str | None:
+    """The comparison as a label at the end of a line, short enough for a phone."""
+    return {"previous": "before", "year": "last year", None: None}[view.compare]
+
+
+def _tick(view: View) -> str:
+    return f"; tick: {view.comparison}" if view.comparison else ""
+
+
+def _note(view: View, kpi: Kpi, n: int) -> str:
+    measured = {"quantile": "Median" if kpi.quantile == 0.5 else "90th percentile", "mean": "Mean"}.get(kpi.kind, "")
+    per = f"{measured} per {cached.grain(view, kpi.name)}".strip()
+    parts = [per if kpi.kind in ("count", "stock") else f"{per}, n = {n:,}"]
+    if kpi.kind != "count":
+        parts.append("band: 95 % interval")
+    if view.comparison:
+        parts.append(f"grey: {view.comparison}")
+    text = "; ".join(parts) + "."
+    return text[:1].upper() + text[1:]
+
+
+def _at_most(frame: pl.DataFrame, names: list[str], by: str) -> tuple[list[str], pl.DataFrame]:
+    kept = names[: colours.MOST - 1] if len(names) > colours.MOST else names
+    merged = frame.with_columns(pl.when(pl.col(by).is_in(kept)).then(pl.col(by)).otherwise(pl.lit(OTHER)).alias(by))
+    merged = merged.group_by("period", by, maintain_order=True).agg(pl.col("value").sum())
+    return (kept if len(kept) == len(names) else [*kept, OTHER]), merged.sort("period")
+
+
+def _hits(frame: pl.DataFrame) -> pl.Expr:
+    return (pl.col("value") * pl.col("n")).round().cast(pl.Int64)

@@ -1,0 +1,104 @@
+"""The metrics calls of the pages, each answered once per version of the data, KPI and filters."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from metrics import kpis, queries, warehouse
+from metrics.filters import UNKNOWN, Compare, Filters
+from metrics.queries import Figure
+from ui.view import View, grain_for
+
+# One entry is a small frame; 2,000 of them hold the pages of many people with different filters.
+_ENTRIES = 2000
+
+
+def value(view: View, kpi: str) -> Figure:
+    """The figure of a KPI in the chosen period, with its comparison."""
+    return _value(view.root, view.version, kpi, view.filters, view.compare)
+
+
+def grain(view: View, kpi: str) -> str:
+    """What one point of the KPI's charts is: as chosen, else by the length of the period and the sample."""
+    if view.grain:
+        return view.grain
+    start, end = view.filters.start or view.first_on, view.filters.end or view.latest_on
+    days = (end - start).days + 1 if start and end else 1
+    # A stock and a count are exact; their points need no sample.
+    exact = kpis.get(kpi).kind in ("count", "stock", "share")
+    sample = math.inf if exact else value(view, kpi).n
+    return grain_for(days, sample, warehouse.open(Path(view.root)).minimum_sample)
+
+
+def trend(view: View, kpi: str, by: str | None = None, compare: bool = True) -> pl.DataFrame:
+    """The KPI per period: period, value, n, low, high, low_sample, maturing, partial and the comparison."""
+    compared = view.compare if compare else None
+    return _trend(view.root, view.version, kpi, view.filters, grain(view, kpi), compared, by)
+
+
+def breakdown(view: View, kpi: str, by: str) -> pl.DataFrame:
+    """The KPI per value of a dimension, with its comparison where one is chosen."""
+    return _breakdown(view.root, view.version, kpi, view.filters, by, view.compare)
+
+
+def records(view: View, kpi: str, limit: int) -> pl.DataFrame:
+    """The rows behind a figure, the newest first."""
+    return _records(view.root, view.version, kpi, view.filters, limit)
+
+
+def last_day(view: View, kpi: str) -> date | None:
+    """The newest day on which the KPI has data with these filters, whatever the period."""
+    newest = _records(view.root, view.version, kpi, Filters(None, None, view.filters.where), 1)
+    day: date | None = newest["day"][0] if len(newest) else None
+    return day
+
+
+def arrivals(view: View) -> pl.DataFrame:
+    """Contacts by weekday and hour: columns weekday (1 = Monday), hour, value."""
+    days = []
+    for weekday in range(1, 8):
+        filters = view.filters.narrowed("weekday", str(weekday))
+        hours = _breakdown(view.root, view.version, "contacts", filters, "hour", None)
+        hours = hours.filter(pl.col("hour") != UNKNOWN).select(pl.col("hour").cast(pl.Int32), "value")
+        days.append(hours.with_columns(weekday=pl.lit(weekday, pl.Int32)))
+    return pl.concat(days)
+
+
+def options(root: str, version: int, dimension: str, filters: Filters) -> pl.DataFrame:
+    """Columns value, n: what a dimension can be filtered by."""
+    return _options(root, version, dimension, filters)
+
+
+# `version` is part of every key: a new load is a new version, and nothing of the old one is shown again.
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _value(root: str, version: int, kpi: str, filters: Filters, compare: Compare | None) -> Figure:
+    return queries.value(warehouse.open(Path(root)), kpi, filters, compare)
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _trend(
+    root: str, version: int, kpi: str, filters: Filters, grain: str, compare: Compare | None, by: str | None
+) -> pl.DataFrame:
+    return queries.trend(warehouse.open(Path(root)), kpi, filters, grain, compare, by)
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _breakdown(root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare | None) -> pl.DataFrame:
+    return queries.breakdown(warehouse.open(Path(root)), kpi, filters, by, compare)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _records(root: str, version: int, kpi: str, filters: Filters, limit: int) -> pl.DataFrame:
+    return queries.records(warehouse.open(Path(root)), kpi, filters, limit)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _options(root: str, version: int, dimension: str, filters: Filters) -> pl.DataFrame:
+    return warehouse.open(Path(root)).options(dimension, filters)

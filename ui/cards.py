@@ -1,0 +1,81 @@
+"""The wall of cards: value, change with its verdict in words, sparkline and sample."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.figure import Figure
+from metrics.kpi import Kpi
+from ui import cached, plain, verdicts
+from ui.view import View
+
+
+def wall(view: View, names: Sequence[str]) -> None:
+    """Up to eight cards, four in a row where there is room, one below the other on a phone."""
+    with st.grid(4, min_column_width=225, key=f"cards-{names[0]}"):
+        for name in names:
+            card(view, name)
+
+
+def card(view: View, name: str) -> None:
+    """One KPI as a card."""
+    kpi, figure = kpis.get(name), cached.value(view, name)
+    if figure.value is None:
+        _without_data(kpi, figure)
+        return
+    value = numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
+    st.metric(
+        kpi.label,
+        f":gray[{value}]" if figure.low_sample else value,
+        delta=verdicts.words(figure) if view.compare else "no comparison chosen",
+        delta_color=verdicts.colour(figure),
+        delta_arrow=verdicts.arrow(figure),
+        delta_description=sample(kpi, figure),
+        help=_help(kpi, figure),
+        icon=":material/hourglass_bottom:" if figure.maturing else None,
+        border=True,
+        height="stretch",
+        chart_data=sparkline(cached.trend(view, name, compare=False)),
+        chart_type="bar" if kpi.kind == "count" else "line",
+    )
+
+
+def sample(kpi: Kpi, figure: Figure) -> str:
+    """n, and whether that is a low sample."""
+    parts = [f"n = {figure.n:,}" if kpi.kind not in ("count", "stock") else ""]
+    if figure.low_sample and kpi.kind not in ("count", "stock"):
+        parts.append("low sample")
+    return ", ".join(part for part in parts if part)
+
+
+def sparkline(frame: pl.DataFrame) -> list[float] | None:
+    """The values of a trend; a gap where there is no data. None where there is nothing to draw."""
+    values = [math.nan if value is None else float(value) for value in frame["value"]]
+    return values if sum(not math.isnan(value) for value in values) > 1 else None
+
+
+def _without_data(kpi: Kpi, figure: Figure) -> None:
+    st.metric(
+        kpi.label,
+        ":gray[no data]",
+        delta=plain.markdown(figure.reason) or "no rows",
+        delta_color="gray",
+        delta_arrow="off",
+        help=kpi.help,
+        border=True,
+        height="stretch",
+    )
+
+
+def _help(kpi: Kpi, figure: Figure) -> str:
+    parts = [kpi.help, f"Now {numbers.interval(figure.low, figure.high, kpi, figure.n)} (95 %)."]
+    if figure.maturing_until:
+        parts.append(f"Still maturing until {numbers.day(figure.maturing_until)}.")
+    parts.append(verdicts.hidden(figure))
+    return plain.markdown(" ".join(part for part in parts if part), 900)

@@ -1,0 +1,298 @@
+"""One family of figures: a frame goes in, a Plotly figure comes out. Text and background follow the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import polars as pl
+
+from metrics import format as numbers
+from metrics.kpi import Kpi
+from ui import colours, words
+from ui.axes import value_axis
+from ui.plain import plotly as plain
+
+HEIGHT: Final = 300
+_ROW: Final = 34
+Row = Mapping[str, Any]
+
+
+def trend(
+    frame: pl.DataFrame, kpi: Kpi, *, grain: str, comparison: str | None = None, height: int = HEIGHT
+) -> go.Figure:
+    """A line per period with its 95 % interval, the comparison in grey, unfinished periods dotted.
+
+    `frame`: period, value, n, low, high, low_sample, maturing and, with a comparison, previous_value.
+    """
+    rows = frame.to_dicts()
+    figure = _empty(height, right=62 if comparison else 16)
+    for stretch in _stretches(rows):
+        figure.add_trace(_band(stretch))
+    if comparison and "previous_value" in frame.columns:
+        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
+        _end_label(figure, rows, "previous_value", comparison, colours.COMPARISON)
+    settled, open_ended = _split_maturing(rows)
+    figure.add_trace(_line(settled, "value", colours.ACCENT, 2.6))
+    if open_ended:
+        figure.add_trace(_line(open_ended, "value", colours.ACCENT, 2.2, dash="dot"))
+    figure.add_trace(_points(rows, kpi, grain))
+    spans = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
+    figure.update_yaxes(**value_axis([*spans, *_bounded(rows, spans)], kpi.unit))
+    return figure
+
+
+def bars(
+    frame: pl.DataFrame, kpi: Kpi, *, grain: str, comparison: str | None = None, height: int = HEIGHT
+) -> go.Figure:
+    """Counts per period as bars that start at zero, the comparison as a grey line."""
+    rows = frame.to_dicts()
+    figure = _empty(height)
+    colour = [colours.faded(colours.ACCENT, 0.45 if row["maturing"] else 0.9) for row in rows]
+    figure.add_bar(
+        x=[row["period"] for row in rows],
+        y=[row["value"] for row in rows],
+        marker={"color": colour, "line_width": 0},
+        customdata=[_hover(row, kpi, grain) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    if "previous_value" in frame.columns:
+        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
+    values = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
+    figure.update_yaxes(**value_axis(values, kpi.unit, from_zero=True))
+    figure.update_layout(bargap=0.25)
+    return figure
+
+
+def dots(frame: pl.DataFrame, by: str, kpi: Kpi, *, overall: float | None = None) -> go.Figure:
+    """A dot with its 95 % interval per category, best on top as the frame orders them; low samples are hollow."""
+    rows = [row for row in frame.to_dicts() if row["value"] is not None]
+    figure = _empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
+    names = [f"{plain(words.dimension_value(by, row[by]))} ({row['n']:,})" for row in rows]
+    for row, name in zip(rows, names, strict=True):
+        colour = colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT
+        if row["low"] is not None and row["high"] is not None:
+            figure.add_scatter(
+                x=[row["low"], row["high"]],
+                y=[name, name],
+                mode="lines",
+                line={"color": colours.faded(colour, 0.45), "width": 5},
+                hoverinfo="skip",
+            )
+        if row.get("previous_value") is not None:
+            figure.add_scatter(
+                x=[row["previous_value"]],
+                y=[name],
+                mode="markers",
+                hoverinfo="skip",
+                marker={"symbol": "line-ns-open", "size": 13, "color": colours.COMPARISON, "line_width": 2},
+            )
+        figure.add_scatter(
+            x=[row["value"]],
+            y=[name],
+            mode="markers",
+            customdata=[_hover(row, kpi)],
+            hovertemplate="%{customdata}<extra></extra>",
+            marker={"symbol": "circle-open" if row["low_sample"] else "circle", "size": 11, "color": colour},
+        )
+    spans = [row[key] for row in rows for key in ("value", "low", "high", "previous_value") if row.get(key) is not None]
+    figure.update_xaxes(showgrid=True, gridcolor=colours.GRID, **value_axis([*spans, overall], kpi.unit))
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=names[::-1], showgrid=False)
+    if overall is not None:
+        figure.add_vline(x=overall, line={"color": colours.COMPARISON, "width": 1.2, "dash": "dash"})
+    return figure
+
+
+def mix(
+    frame: pl.DataFrame, by: str, *, grain: str, share: bool, order: Sequence[str], height: int = HEIGHT
+) -> go.Figure:
+    """How a total splits over time: stacked bars of counts or shares, labelled at the last bar.
+
+    `frame`: period, `by`, value (a count); `order`: categories from the bottom up.
+    """
+    shades = colours.of(by, order)
+    totals = dict(frame.group_by("period").agg(pl.col("value").sum()).iter_rows())
+    figure = _empty(height, right=110)
+    for category in order:
+        part = frame.filter(pl.col(by) == category).sort("period")
+        counts = [value or 0 for value in part["value"]]
+        shares = [
+            count / totals[at] if totals.get(at) else None for at, count in zip(part["period"], counts, strict=True)
+        ]
+        name = plain(words.dimension_value(by, category), 24)
+        figure.add_bar(
+            x=part["period"].to_list(),
+            y=shares if share else counts,
+            name=name,
+            marker={"color": shades[category], "line_width": 0},
+            customdata=[
+                f"{name}, {words.period(at, grain)}<br><b>{words.share(part_of)}</b> · {count:,} contacts"
+                for at, count, part_of in zip(part["period"], counts, shares, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    _stack_labels(figure, frame, by, order, share)
+    top = 1.0 if share else max((float(total) for total in totals.values()), default=1.0)
+    figure.update_yaxes(**value_axis([0.0, top], "proportion" if share else "contacts", from_zero=True))
+    figure.update_layout(barmode="stack", bargap=0.12)
+    return figure
+
+
+def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
+    """Weekday by hour; the deeper the colour the more contacts. `frame`: weekday 1-7, hour 0-23, value."""
+    counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
+    grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
+    figure = _empty(height, left=40)
+    figure.add_heatmap(
+        z=grid,
+        x=[f"{hour:02d}" for hour in range(24)],
+        y=list(words.WEEKDAYS),
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        colorscale=[[0.0, colours.faded(colours.ACCENT, 0.06)], [1.0, colours.faded(colours.ACCENT, 1.0)]],
+        customdata=[
+            [f"{day} {hour:02d}:00<br><b>{count:,}</b> contacts" for hour, count in enumerate(line)]
+            for day, line in zip(words.WEEKDAYS, grid, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    figure.update_xaxes(type="category", showgrid=False, dtick=3)
+    return figure
+
+
+def _empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": left, "r": right, "t": 10, "b": 8},
+        showlegend=False,
+        hovermode="closest",
+        hoverlabel={"align": "left"},
+        dragmode=False,
+    )
+    figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, title=None, automargin=True)
+    figure.update_yaxes(
+        showgrid=True, gridcolor=colours.GRID, zeroline=False, fixedrange=True, title=None, automargin=True
+    )
+    return figure
+
+
+def _stretches(rows: Sequence[Row]) -> list[list[Row]]:
+    """Runs of periods that have an interval: the band breaks where data is missing."""
+    runs = groupby(rows, key=lambda row: row["low"] is not None and row["high"] is not None)
+    return [list(run) for known, run in runs if known]
+
+
+def _band(rows: Sequence[Row]) -> go.Scatter:
+    periods = [row["period"] for row in rows]
+    return go.Scatter(
+        x=[*periods, *reversed(periods)],
+        y=[*(row["high"] for row in rows), *(row["low"] for row in reversed(rows))],
+        fill="toself",
+        fillcolor=colours.faded(colours.ACCENT, 0.16),
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+    )
+
+
+def _bounded(rows: Sequence[Row], values: Sequence[float]) -> list[float]:
+    """Interval ends that may widen the axis: a tiny sample's huge interval must not flatten the line."""
+    if not values:
+        return []
+    low, high = min(values), max(values)
+    room = max((high - low) * 0.6, abs(high) * 0.1)
+    ends = [row[key] for row in rows for key in ("low", "high") if row[key] is not None]
+    return [min(max(end, low - room), high + room) for end in ends if end > 0 or low <= 0]
+
+
+def _split_maturing(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    first = next((at for at, row in enumerate(rows) if row["maturing"]), None)
+    if first is None:
+        return list(rows), []
+    # The dotted part starts at the last settled point, so that the line does not break.
+    return list(rows[:first]), list(rows[max(first - 1, 0) :])
+
+
+def _line(rows: Sequence[Row], column: str, colour: str, width: float, dash: str = "solid") -> go.Scatter:
+    return go.Scatter(
+        x=[row["period"] for row in rows],
+        y=[row[column] for row in rows],
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        connectgaps=False,
+        hoverinfo="skip",
+    )
+
+
+def _points(rows: Sequence[Row], kpi: Kpi, grain: str) -> go.Scatter:
+    known = [row for row in rows if row["value"] is not None]
+    return go.Scatter(
+        x=[row["period"] for row in known],
+        y=[row["value"] for row in known],
+        mode="markers",
+        marker={
+            "size": 6 if len(known) <= 45 else 3,
+            "color": [colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT for row in known],
+            "symbol": ["circle-open" if row["low_sample"] else "circle" for row in known],
+        },
+        customdata=[_hover(row, kpi, grain) for row in known],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _end_label(figure: go.Figure, rows: Sequence[Row], column: str, text: str, colour: str) -> None:
+    last = next((row for row in reversed(rows) if row[column] is not None), None)
+    if last is not None:
+        figure.add_scatter(
+            x=[last["period"]],
+            y=[last[column]],
+            mode="text",
+            text=[f" {text}"],
+            textposition="middle right",
+            textfont={"color": colour, "size": 12},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+
+
+def _stack_labels(figure: go.Figure, frame: pl.DataFrame, by: str, order: Sequence[str], share: bool) -> None:
+    """The name and share of each category beside the whole stack, so that no legend is needed."""
+    sums = dict(frame.group_by(by).agg(pl.col("value").sum()).iter_rows())
+    total = sum(sums.values()) or 1
+    below = 0.0
+    for category in order:
+        part = sums.get(category, 0) / total
+        if part >= 0.035:
+            figure.add_annotation(
+                x=1.01,
+                xref="paper",
+                xanchor="left",
+                y=(below + part / 2) * 0.97,
+                yref="paper",
+                yanchor="middle",
+                text=f"{plain(words.dimension_value(by, category), 14)} <b>{words.share(part)}</b>",
+                font={"color": colours.of(by, order)[category], "size": 12},
+                showarrow=False,
+                align="left",
+            )
+        below += part
+
+
+def _hover(row: Row, kpi: Kpi, grain: str | None = None) -> str:
+    lines = [f"<b>{numbers.figure(row['value'], kpi, row['n'])}</b>"]
+    if grain and isinstance(row.get("period"), date):
+        lines.insert(0, words.period(row["period"], grain))
+    if row["low"] is not None or row["high"] is not None:
+        lines.append(f"95 % interval {numbers.interval(row['low'], row['high'], kpi, row['n'])}")
+    lines.append(f"n = {row['n']:,}{', low sample' if row['low_sample'] else ''}")
+    if row.get("previous_value") is not None:
+        lines.append(f"before: {numbers.figure(row['previous_value'], kpi)}")
+    if row["maturing"]:
+        lines.append("still maturing")
+    return "<br>".join(lines)

@@ -1,0 +1,162 @@
+"""The filter bar of every page. Its widgets are bound to the URL: the link of a page is the page as it is filtered.
+
+Every widget is drawn on every page and never hidden in a popover, because a bound widget that is not on the page loses
+its place in the URL. The options are the words of the URL, so a link stays good when counts and labels change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import warehouse
+from metrics.filters import Compare, Filters
+from ui import cached, plain, view
+from ui.view import COMPARISONS, GRAINS, PERIODS, View
+
+DIMENSIONS: Final = ("channel", "team", "source")
+_OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
+_COMPARE: Final[dict[str, Compare | None]] = {"previous": "previous", "year": "year", "none": None}
+
+
+def draw(root: Path) -> View:
+    """Draw the bar for the data below `root` and return what it chose."""
+    opened = warehouse.open(root)
+    ignored: list[str] = []
+    with st.grid(6, min_column_width=140, key="filters"):
+        start, end = _period(opened.latest_on, ignored)
+        compare = _COMPARE[_choice("Compare with", COMPARISONS, "compare", ignored, _COMPARE_HELP)]
+        grain = _choice("Points per", GRAINS, "grain", ignored, _GRAIN_HELP)
+        days = Filters(start, end)
+        where = tuple((name, _values(str(root), opened.version, name, days, ignored)) for name in DIMENSIONS)
+    filters = Filters(start, end, where)
+    chosen = View(
+        root=str(root),
+        version=opened.version,
+        filters=filters,
+        # Without a first day there is no earlier period of the same length.
+        compare=compare if start and end else None,
+        grain=None if grain == "auto" else grain,
+        first_on=opened.first_on,
+        latest_on=opened.latest_on,
+        has_samples=bool(opened.meta["has_samples"]),
+    )
+    _notice(ignored)
+    _summary(chosen, opened.freshness())
+    return chosen
+
+
+_PERIOD_HELP = "Ends on the newest day with data. Type any length: 14d, 6w, 3m. `custom` takes two dates."
+_GRAIN_HELP = "What one point of a chart is. `auto` takes the finest that has enough answers or contacts per point."
+_COMPARE_HELP = "The same number of days right before, or the same dates a year earlier."
+
+
+def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date | None]:
+    typed = st.selectbox(
+        "Period", PERIODS, 1, key="period", bind="query-params", accept_new_options=True, help=_PERIOD_HELP
+    )
+    newest = latest or date.today()
+    period = typed if typed in PERIODS or view.days(str(typed), newest) else "28d"
+    if typed != period:
+        ignored.append(_unknown("period", str(typed), f"Use one of {', '.join(PERIODS)}, or a length such as 45d."))
+    if period == "all":
+        return None, None
+    if period == "custom":
+        return _dates(newest, ignored)
+    chosen = view.days(str(period), newest)
+    return chosen if latest and chosen else (None, None)
+
+
+def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
+    default = view.days("28d", newest)
+    assert default is not None
+    start, end = (
+        st.date_input(
+            key.capitalize(),
+            day,
+            min_value=_OLDEST,
+            max_value=_NEWEST,
+            key=key,
+            format="YYYY-MM-DD",
+            bind="query-params",
+        )
+        for key, day in zip(("from", "to"), default, strict=True)
+    )
+    if start > end:
+        ignored.append("The first day is after the last day, so the two are exchanged.")
+        return end, start
+    return start, end
+
+
+def _choice(label: str, options: Sequence[str], key: str, ignored: list[str], help_text: str) -> str:
+    # New options are accepted only to hear of a wrong word in a link; it is named and not used.
+    typed = st.selectbox(label, options, key=key, bind="query-params", accept_new_options=True, help=help_text)
+    if typed in options:
+        return str(typed)
+    ignored.append(_unknown(key, str(typed), f"Use one of {', '.join(options)}."))
+    return options[0]
+
+
+def _values(root: str, version: int, name: str, days: Filters, ignored: list[str]) -> tuple[str, ...]:
+    known = cached.options(root, version, name, Filters())["value"].to_list()
+    counts = cached.options(root, version, name, days).rows()
+    typed = st.multiselect(
+        name.capitalize(),
+        known,
+        key=name,
+        bind="query-params",
+        placeholder="All",
+        accept_new_options=True,
+        select_all=False,
+        help=_counts(counts),
+    )
+    for value in typed:
+        if value not in known:
+            ignored.append(_unknown(name, value, "Take it out of the filter, or pick one from its list."))
+    return tuple(value for value in typed if value in known)
+
+
+def _counts(counts: Sequence[tuple[str, int]]) -> str:
+    if not counts:
+        return "Nothing in this period."
+    shown = [f"{plain.markdown(value, 40)} {count:,}" for value, count in counts[:12]]
+    return "In this period: " + ", ".join(shown) + ("." if len(counts) <= 12 else f", and {len(counts) - 12} more.")
+
+
+def _unknown(name: str, value: str, hint: str) -> str:
+    return f"Ignored: {name} \u201c{plain.markdown(value, 40)}\u201d is not in this data. {hint}"
+
+
+def _notice(ignored: Sequence[str]) -> None:
+    if ignored:
+        st.warning("\n\n".join(ignored[:5]), icon=":material/link_off:")
+
+
+def _summary(chosen: View, fresh: dict[str, object]) -> None:
+    if chosen.empty:
+        return
+    days = Filters(chosen.filters.start, chosen.filters.end)
+    start, end = chosen.filters.start or chosen.first_on, chosen.filters.end or chosen.latest_on
+    assert start
+    assert end
+    parts = [f"**{numbers.span(start, end).removeprefix('from ').removeprefix('on ')}**"]
+    if chosen.comparison:
+        earlier = days.previous(chosen.compare or "previous")
+        assert earlier.start
+        assert earlier.end
+        parts.append(f"compared with {numbers.span(earlier.start, earlier.end).removeprefix('from ')}")
+    for name, values in chosen.filters.where:
+        parts.append(f"{name} {' or '.join(plain.markdown(value, 40) for value in values)}")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.caption(", ".join(parts), width="content")
+        loads = fresh["loads"]
+        st.caption(
+            f"Data until {numbers.day(chosen.latest_on)} \u00b7 {loads} load{'s' * (loads != 1)} "
+            f"\u00b7 version {chosen.version}",
+            width="content",
+        )

@@ -1,0 +1,70 @@
+"""The pieces a page is put together from: headline, chart with its title, reading aid, empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import kpis
+from ui import cached, missing, plain
+from ui.view import View
+
+_NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def headline(sentence: str) -> None:
+    """The sentence that answers the question of the page."""
+    st.title(sentence, anchor=False)
+
+
+def section(title: str, note: str = "") -> None:
+    """The heading of a part of the page, with what is measured below it."""
+    st.header(title, anchor=False)
+    if note:
+        st.caption(note)
+
+
+def chart(title: str, note: str, figure: go.Figure, *, key: str, alt: str = "") -> None:
+    """A figure below its message and what it measures; `alt` is what a screen reader says instead."""
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"panel-{key}"):
+        st.subheader(title, anchor=False)
+        st.caption(note)
+        st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=alt or f"{title}. {note}")
+
+
+def reading(title: str, points: Sequence[str], *, key: str) -> None:
+    """The reading aid beside a chart: what changed and what to look at."""
+    with st.container(border=True, height="stretch", key=f"reading-{key}"):
+        st.subheader(title, anchor=False)
+        st.markdown("\n".join(f"- {point}" for point in points) or "Nothing stands out.")
+
+
+def nothing_loaded(what: str) -> None:
+    """The page before the first load: what it will show and which file brings it."""
+    headline("Nothing is loaded yet")
+    st.markdown(f"This page will show {what} Upload a ticket, chat or survey export to begin.")
+    st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
+
+
+def has_any(view: View, names: Sequence[str]) -> bool:
+    """Whether one of the KPIs has data in the chosen period."""
+    return any(cached.value(view, name).value is not None for name in names)
+
+
+def no_data(view: View, names: Sequence[str], what: str) -> None:
+    """An empty period or filter: says so, where the data is, or which file would bring it."""
+    days = {name: cached.last_day(view, name) for name in names}
+    known = [day for day in days.values() if day]
+    with st.container(border=True, key=f"empty-{names[0]}"):
+        st.subheader(f"No {what} in this period and filter", anchor=False)
+        if known:
+            st.markdown(f"Last {what}: **{numbers.day(max(known))}**. Choose a period that includes that day.")
+            return
+        reasons = [reason for name in names for reason in missing.reasons(view, name)]
+        if reasons:
+            st.markdown("\n".join(f"- {plain.markdown(reason, 300)}" for reason in dict.fromkeys(reasons)))
+        else:
+            st.markdown(f"None of the loaded files has {what} for this filter. {kpis.get(names[0]).label} needs them.")

@@ -1,0 +1,163 @@
+"""The sentence at the top of a page and the reading aid beside a chart, written from the same figures as the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.figure import Figure
+from metrics.kpi import Kpi
+from ui import cached, plain, verdicts, words
+from ui.view import View
+
+_ORDER = {"worse": 0, "better": 1, "higher": 2, "lower": 2}
+
+
+def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequence[str] = ()) -> str:
+    """What changed, worst first, and where most of it; then what did not; honest about small samples.
+
+    Of `also` only a clear change is told.
+    """
+    more = [cached.value(view, name) for name in also if name not in names]
+    figures = [figure for name in names if (figure := cached.value(view, name)).value is not None]
+    figures += [figure for figure in more if verdicts.clear(figure)]
+    period = plain.markdown(view.filters.sentence(view.latest_on), 300)
+    period = period[:1].upper() + period[1:]
+    if not figures:
+        return f"{period}: no data"
+    if not view.compare:
+        return f"{period}: {_listed([_value(figure) for figure in figures])}"
+    changed = sorted(
+        (f for f in figures if verdicts.clear(f)), key=lambda f: _ORDER[f.change.verdict if f.change else ""]
+    )
+    steady = [f for f in figures if f.change and f.change.verdict == "no clear change"]
+    small = [f for f in figures if f not in changed and f not in steady]
+    sentences = [_news(view, figure, by) for figure in changed]
+    if steady:
+        sentences.append(f"No clear change in {_listed([_value(figure) for figure in steady])}")
+    if small:
+        sentences.append(f"Too little to compare: {_listed([_value(figure) for figure in small])}")
+    first, *rest = sentences
+    return ". ".join([f"{period}: {_mid(first)}", *rest]) + "."
+
+
+def channels(view: View) -> str:
+    """Which channels carry the contacts, and whose share changed."""
+    frame = cached.breakdown(view, "channel_share", "channel").filter(pl.col("value").is_not_null())
+    if frame.is_empty():
+        return headline(view, ("contacts",))
+    period = plain.markdown(view.filters.sentence(view.latest_on), 300)
+    kpi = kpis.get("channel_share")
+    top = [_channel(row, numbers.percent(row["value"])) for row in frame.head(3).to_dicts()]
+    text = f"{period[:1].upper()}{period[1:]} most contacts come through {_listed(top)}."
+    if not view.compare:
+        return text
+    moved = frame.filter(pl.col("verdict").is_in(["higher", "lower"])).sort(pl.col("difference").abs(), descending=True)
+    if moved.is_empty():
+        return f"{text} No clear change in the mix."
+    shifts = [_channel(row, numbers.difference(row["difference"], kpi)) for row in moved.head(3).to_dicts()]
+    return f"{text} The mix shifted: {_listed(shifts)}."
+
+
+def aid(view: View, name: str, by: str | None = None) -> list[str]:
+    """What to look at in the trend of a KPI: the change, where it comes from, extremes, what is not settled."""
+    kpi, figure = kpis.get(name), cached.value(view, name)
+    frame = cached.trend(view, name)
+    points = [
+        *_change(view, figure),
+        *_drivers_point(view, figure, by),
+        *_extremes(kpi, frame, cached.grain(view, name)),
+    ]
+    low = int(frame.filter(pl.col("low_sample") & pl.col("value").is_not_null()).height)
+    if low and kpi.kind not in ("count", "stock"):
+        points.append(f"{low} of {len(frame)} {grain}s have a low sample: hollow points, to be read with care.")
+    if figure.maturing_until:
+        points.append(f"Until {numbers.day(figure.maturing_until)} the newest figures still mature: the dotted part.")
+    return points
+
+
+def drivers(view: View, figure: Figure, by: str) -> list[str]:
+    """Up to two values of `by` that changed the same way as the whole, the weightiest first, with their change."""
+    if not (view.compare and figure.change):
+        return []
+    kpi = kpis.get(figure.kpi)
+    same = cached.breakdown(view, figure.kpi, by).filter(pl.col("verdict") == figure.change.verdict)
+    if same.height == 0:
+        return []
+    same = same.sort(pl.col("difference").abs() * pl.col("n"), descending=True).head(2)
+    return [
+        f"{plain.markdown(words.dimension_value(by, row[by]), 40)} ({numbers.difference(row['difference'], kpi)})"
+        for row in same.to_dicts()
+    ]
+
+
+def _rank(figure: Figure) -> int:
+    return _ORDER[figure.change.verdict] if figure.change else len(_ORDER)
+
+
+def _news(view: View, figure: Figure, by: str | None) -> str:
+    kpi, change = kpis.get(figure.kpi), figure.change
+    assert change
+    moved = verdicts.relative(figure) or numbers.difference(change.difference, kpi)
+    verb = f"got {change.verdict}" if change.verdict in ("better", "worse") else f"is {change.verdict}"
+    text = f"{kpi.label} {verb}: {_shown(figure, kpi)} ({moved})"
+    where = drivers(view, figure, by) if by and figure.change else []
+    return f"{text}, most of it in {_listed(where)}" if where else text
+
+
+def _change(view: View, figure: Figure) -> list[str]:
+    kpi, change = kpis.get(figure.kpi), figure.change
+    if not view.compare or change is None:
+        return [f"Now {_shown(figure, kpi)}, {numbers.interval(figure.low, figure.high, kpi, figure.n)} (95 %)."]
+    if change.verdict == "no data":
+        return [f"Now {_shown(figure, kpi)}; there is nothing to compare with."]
+    before = numbers.figure(figure.previous.value, kpi, figure.previous.n) if figure.previous else numbers.NO_DATA
+    interval = ""
+    if change.low is not None and change.high is not None:
+        interval = f", 95 %: {numbers.difference(change.low, kpi)} to {numbers.difference(change.high, kpi)}"
+    difference = numbers.difference(change.difference, kpi)
+    return [f"**{change.verdict.capitalize()}**: {_shown(figure, kpi)} after {before} ({difference}{interval})."]
+
+
+def _drivers_point(view: View, figure: Figure, by: str | None) -> list[str]:
+    if not by or not verdicts.clear(figure):
+        return []
+    found = drivers(view, figure, by)
+    return [f"Most of it by {by}: {_listed(found)}."] if found else [f"No single {by} stands out."]
+
+
+def _extremes(kpi: Kpi, frame: pl.DataFrame, grain: str) -> list[str]:
+    known = frame.filter(pl.col("value").is_not_null() & (~pl.col("low_sample") | (pl.lit(kpi.kind == "count"))))
+    if known.height < 3:
+        return []
+    ordered = known.sort("value").to_dicts()
+    high, low = (
+        f"{words.period(row['period'], grain)} with {numbers.figure(row['value'], kpi, row['n'])}"
+        for row in (ordered[-1], ordered[0])
+    )
+    return [f"Highest: {high}.", f"Lowest: {low}."]
+
+
+def _value(figure: Figure) -> str:
+    kpi = kpis.get(figure.kpi)
+    return f"{_mid(kpi.label)} ({_shown(figure, kpi)})"
+
+
+def _shown(figure: Figure, kpi: Kpi) -> str:
+    return numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
+
+
+def _mid(text: str) -> str:
+    """The text as it stands within a sentence: CSAT stays, "First response" loses its capital."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _channel(row: dict[str, object], number: str) -> str:
+    return f"{_mid(plain.markdown(words.dimension_value('channel', row['channel']), 40))} ({number})"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,122 @@
+"""Tables: KPIs side by side, topics with their change, comments and tickets. Text from files stays plain text here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.kpi import Kpi
+from ui import blocks, cached, words
+from ui.view import View
+
+_MOST_ROWS = 500
+
+
+def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
+    """A row per value of a dimension and a column per KPI, each with its interval and n in the cell."""
+    frames = {name: {row[by]: row for row in cached.breakdown(view, name, by).to_dicts()} for name in names}
+    frames = {name: rows for name, rows in frames.items() if any(row["value"] is not None for row in rows.values())}
+    values = list(dict.fromkeys(value for rows in frames.values() for value in rows))
+    table: dict[str, list[Any]] = {by.capitalize(): [words.dimension_value(by, value) for value in values]}
+    for name, rows in frames.items():
+        table[kpis.get(name).label] = [_cell(kpis.get(name), rows.get(value)) for value in values]
+    st.dataframe(
+        pl.DataFrame(table, strict=False),
+        hide_index=True,
+        column_config={by.capitalize(): st.column_config.TextColumn(pinned=True)},
+        key=f"table-{by}-{names[0]}",
+        alt=f"KPIs by {by}",
+    )
+
+
+def topics(view: View) -> None:
+    """Complaint topics: share of contacts, contacts, change and verdict."""
+    frame = blocks.complaint_topics(view, most=40)
+    kpi = kpis.get("channel_share")
+    rows = []
+    for row in frame.to_dicts():
+        line = {
+            "Topic": words.dimension_value("topic", row["topic"]),
+            "Contacts": round((row["value"] or 0) * row["n"]),
+            "Share of contacts": numbers.percent(row["value"], row["n"]),
+            "95 % interval": numbers.interval(row["low"], row["high"], kpi),
+        }
+        if view.compare:
+            line |= {"Change": numbers.difference(row["difference"], kpi), "Verdict": row["verdict"] or "no data"}
+        rows.append(line)
+    st.dataframe(pl.DataFrame(rows, strict=False), hide_index=True, key="table-topics", alt="Complaint topics")
+
+
+def comments(view: View) -> None:
+    """The newest answers that have words."""
+    found = [cached.records(view, name, 5000) for name in ("csat", "nps", "ces")]
+    frame = pl.concat(found, how="diagonal_relaxed").filter(pl.col("comment").str.strip_chars() != "")
+    if frame.is_empty():
+        st.markdown("None of the answers in this period has a comment.")
+        return
+    frame = frame.sort("day", descending=True).head(_MOST_ROWS)
+    columns = {
+        "day": "Day",
+        "survey_type": "Survey",
+        "score_raw": "Score",
+        "comment": "Comment",
+        "channel": "Channel",
+        "team": "Team",
+        "topic": "Topic",
+        "source": "Source",
+    }
+    _records(frame, columns, key="table-comments", alt="Comments of customers", wide="Comment")
+
+
+def complaints(view: View) -> None:
+    """The newest contacts that count as complaints."""
+    frame = cached.records(view, "complaint_rate", 20_000).filter(pl.col("counted") == 1).head(_MOST_ROWS)
+    if frame.is_empty():
+        st.markdown("No complaints in this period and filter.")
+        return
+    columns = {
+        "day": "Day",
+        "source_id": "Ticket",
+        "topic": "Topic",
+        "subject": "Subject",
+        "excerpt": "Text",
+        "channel": "Channel",
+        "product": "Product",
+        "region": "Region",
+        "team": "Team",
+        "source": "Source",
+    }
+    _records(frame, columns, key="table-complaints", alt="Contacts that are complaints", wide="Text")
+
+
+def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str, wide: str) -> None:
+    # A column without a single value says nothing, and pushes those that do off the screen.
+    kept = {name: label for name, label in columns.items() if frame[name].null_count() < len(frame)}
+    for name in ("channel", "topic"):
+        if name in kept:
+            named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]
+            frame = frame.with_columns(pl.Series(name, named, pl.String))
+    st.dataframe(
+        frame.select(kept).rename(kept),
+        hide_index=True,
+        column_config={
+            "Day": st.column_config.DateColumn(format="D MMM YYYY", width="small"),
+            wide: st.column_config.TextColumn(width="large"),
+        },
+        key=key,
+        alt=alt,
+    )
+
+
+def _cell(kpi: Kpi, row: dict[str, Any] | None) -> str:
+    if row is None or row["value"] is None:
+        return numbers.NO_DATA
+    text = numbers.figure(row["value"], kpi, row["n"]).removeprefix("NPS ")
+    if kpi.kind in ("count", "stock"):
+        return text
+    return f"{text} (low sample, n = {row['n']})" if row["low_sample"] else text

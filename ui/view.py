@@ -1,0 +1,91 @@
+"""What the filter bar chose: one frozen value that every page, card and chart reads."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from metrics.filters import Compare, Filters
+
+PERIODS: Final = ("7d", "28d", "90d", "12m", "all", "custom")
+COMPARISONS: Final = ("previous", "year", "none")
+GRAINS: Final = ("auto", "day", "week", "month", "quarter")
+_LENGTHS: Final = {"day": 1.0, "week": 7.0, "month": 30.44, "quarter": 91.3, "year": 365.25}
+_MOST_POINTS, _FEWEST_POINTS = 60, 4
+_LENGTH = re.compile(r"([1-9]\d{0,3})([dwm])")
+
+
+@dataclass(frozen=True)
+class View:
+    """The data (folder and version), the filters, the comparison and the grain that a page shows."""
+
+    root: str
+    version: int
+    filters: Filters
+    compare: Compare | None
+    grain: str | None  # None: by the length of the period and the sample of the KPI
+    first_on: date | None
+    latest_on: date | None
+    has_samples: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is loaded at all."""
+        return self.latest_on is None
+
+    @property
+    def comparison(self) -> str | None:
+        """The period compared with, in words, or None."""
+        if self.compare == "year":
+            return "a year earlier"
+        days = self.filters.days
+        return f"the {days} days before" if self.compare and days else None
+
+
+def days(period: str, latest: date) -> tuple[date, date] | None:
+    """First and last day of "28d", "6w" or "12m" that end on `latest`; None for every other word."""
+    match = _LENGTH.fullmatch(period)
+    if not match:
+        return None
+    count, unit = int(match[1]), match[2]
+    if unit == "m":
+        return _months_before(latest, count), latest
+    length = count * (7 if unit == "w" else 1)
+    return latest - timedelta(days=min(length - 1, (latest - date.min).days)), latest
+
+
+def grain_for(days: int, n: float, minimum: int) -> str:
+    """The finest grain with at most 60 points and a sample that is not low in most of them; at least four points."""
+    possible = [grain for grain, length in _LENGTHS.items() if days / length <= _MOST_POINTS]
+    for grain in possible:
+        if n * _LENGTHS[grain] / days >= minimum:
+            return grain
+    enough = [grain for grain in possible if days / _LENGTHS[grain] >= _FEWEST_POINTS]
+    return (enough or possible)[-1 if enough else 0]
+
+
+def _months_before(latest: date, count: int) -> date:
+    """The day after the same day `count` months earlier, so that "1m" on 14 Nov starts on 15 Oct."""
+    months = latest.year * 12 + latest.month - 1 - count
+    if months < 12:
+        return date.min
+    year, month = divmod(months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(latest.day, last)) + timedelta(days=1)
+
+
+_current: ContextVar[View] = ContextVar("view")
+
+
+def show(view: View) -> None:
+    """Make `view` the one that the page about to run reads. Each run of the script has its own context."""
+    _current.set(view)
+
+
+def current() -> View:
+    """What the filter bar of this run chose."""
+    return _current.get()
