@@ -16,7 +16,13 @@ from metrics.periods import Grain
 from metrics.warehouse import Warehouse
 
 EARLIER: Final = ("value", "n", "low", "high", "low_sample")
-_FIGURE: Final = ("value", "n", "low", "high", "low_sample")
+_CHANGE: Final = {
+    "difference": pl.Float64(),
+    "difference_low": pl.Float64(),
+    "difference_high": pl.Float64(),
+    "verdict": pl.String(),
+}
+_COMPARED: Final = (*(f"previous_{name}" for name in EARLIER), *_CHANGE)
 _HISTORY: Final = 13
 
 
@@ -89,25 +95,16 @@ def _judged(
     past = measure.measured(wh, kpi, periods.by_grain(_longer(full, size), size), by)
     groups: dict[tuple[Any, ...], pl.DataFrame] = past.partition_by(by, as_dict=True) if by else {(): past}
     before = {_key(row, by): row for row in earlier.iter_rows(named=True)}
-    made = []
+    keys, made = ["period", by] if by else ["period"], []
     for row in frame.iter_rows(named=True):
         then = before.get(_key(row, by))
         if then is None:
             continue
         group = groups.get((row[by],) if by else (), past.clear())
         change = judge(kpi, row, then, group.filter(pl.col("period") < row["period"]).tail(_HISTORY))
-        made.append(
-            {
-                **{name: row[name] for name in (("period", by) if by else ("period",))},
-                "difference": change.difference,
-                "difference_low": change.low,
-                "difference_high": change.high,
-                "verdict": change.verdict,
-            }
-        )
-    schema = {name: frame.schema[name] for name in (("period", by) if by else ("period",))}
-    numbers = dict.fromkeys(("difference", "difference_low", "difference_high"), pl.Float64())
-    return pl.DataFrame(made, schema={**schema, **numbers, "verdict": pl.String()})
+        values = (change.difference, change.low, change.high, change.verdict)
+        made.append({name: row[name] for name in keys} | dict(zip(_CHANGE, values, strict=True)))
+    return pl.DataFrame(made, schema={**{name: frame.schema[name] for name in keys}, **_CHANGE})
 
 
 def _longer(full: Filters, size: Grain) -> Filters:

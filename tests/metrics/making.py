@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 import canonical
 from metrics import warehouse
@@ -35,7 +36,7 @@ def contact(number: int, created: date, **fields: Any) -> dict[str, Any]:
     return row | fields
 
 
-def answer(number: int, answered: date, **fields: Any) -> dict[str, Any]:
+def answer(number: int, answered: date | None, **fields: Any) -> dict[str, Any]:
     """A rated answer with an identity and a date."""
     row = {
         "answer_id": f"test:{number}",
@@ -44,7 +45,7 @@ def answer(number: int, answered: date, **fields: Any) -> dict[str, Any]:
         "source": "test",
         "state": "rated",
         "answered_on": answered,
-        "answered_at": datetime.combine(answered, time(9)),
+        "answered_at": datetime.combine(answered, time(9)) if answered else None,
     }
     return row | fields
 
@@ -66,16 +67,16 @@ def publish(
         for statement in canonical.create_statements():
             connection.execute(statement)
         for table, rows in tables.items():
-            for row in rows:
-                insert(connection, table, row)
-        insert(connection, "meta", _meta(tables, version) | meta)
+            _insert(connection, table, rows)
+        _insert(connection, "meta", [_meta(tables, version) | meta])
     (folder / "CURRENT").write_text(json.dumps({"version": version, "file": file.name, "active": [], "undone": []}))
     return warehouse.open(root)
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, row: Row) -> None:
-    names = ", ".join(f'"{name}"' for name in row)
-    connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(row))})', list(row.values()))  # noqa: S608 - the tests' own words
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    if rows:
+        connection.register("given", pl.from_dicts(rows, infer_schema_length=None))
+        connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM given')  # noqa: S608 - the tests' own words
 
 
 def _meta(tables: Mapping[str, list[Row]], version: int) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""A warehouse of random rows, made once, together with the rows it was made from."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from metrics.warehouse import Warehouse
+from tests.metrics.making import publish
+from tests.metrics.oracle import random_answers, random_contacts
+
+
+@dataclass(frozen=True)
+class Known:
+    """A warehouse and the rows in it."""
+
+    wh: Warehouse
+    contacts: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    draw = random.Random(20261130)
+    contacts, answers = random_contacts(draw, 900), random_answers(draw, 900)
+    wh = publish(tmp_path_factory.mktemp("known"), contacts, answers)
+    return Known(wh, contacts, answers)
