@@ -36,7 +36,7 @@ def trend(view: View, name: str, *, height: int = charts.HEIGHT) -> None:
         _note(view, kpi, figure.n),
         drawn(frame, kpi, grain=cached.grain(view, name), comparison=_before(view), height=height),
         key=f"trend-{name}",
-        alt=f"{message}. {' '.join(sentences.aid(view, name))}".replace("**", ""),
+        alt=f"{message}. {' '.join(sentences.aid(view, name))}",
     )
 
 

@@ -7,11 +7,14 @@ its place in the URL. The options are the words of the URL, so a link stays good
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from metrics import format as numbers
 from metrics import warehouse
@@ -47,8 +50,19 @@ def draw(root: Path) -> View:
         has_samples=bool(opened.meta["has_samples"]),
     )
     _notice(ignored)
-    _summary(chosen, opened.freshness())
+    _slot.set(st.empty())
+    _summary(chosen, opened)
     return chosen
+
+
+def refresh(shown: View) -> None:
+    """Write the line below the bar anew, after a load made a new version while the page was drawn."""
+    opened = warehouse.open(Path(shown.root))
+    _summary(replace(shown, version=opened.version, first_on=opened.first_on, latest_on=opened.latest_on), opened)
+
+
+# The place of the line below the bar in this run of the script.
+_slot: ContextVar[DeltaGenerator] = ContextVar("slot")
 
 
 _PERIOD_HELP = "Ends on the newest day with data. Type any length: 14d, 6w, 3m. `custom` takes two dates."
@@ -137,26 +151,33 @@ def _notice(ignored: Sequence[str]) -> None:
         st.warning("\n\n".join(ignored[:5]), icon=":material/link_off:")
 
 
-def _summary(chosen: View, fresh: dict[str, object]) -> None:
-    if chosen.empty:
+def _summary(shown: View, opened: warehouse.Warehouse) -> None:
+    if shown.empty:
         return
-    days = Filters(chosen.filters.start, chosen.filters.end)
-    start, end = chosen.filters.start or chosen.first_on, chosen.filters.end or chosen.latest_on
-    assert start
-    assert end
-    parts = [f"**{numbers.span(start, end).removeprefix('from ').removeprefix('on ')}**"]
-    if chosen.comparison:
-        earlier = days.previous(chosen.compare or "previous")
-        assert earlier.start
-        assert earlier.end
-        parts.append(f"compared with {numbers.span(earlier.start, earlier.end).removeprefix('from ')}")
-    for name, values in chosen.filters.where:
-        parts.append(f"{name} {' or '.join(plain.markdown(value, 40) for value in values)}")
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.caption(", ".join(parts), width="content")
-        loads = fresh["loads"]
+    loads = opened.freshness()["loads"]
+    with _slot.get().container(horizontal=True, horizontal_alignment="distribute"):
+        st.caption(_in_words(shown), width="content")
         st.caption(
-            f"Data until {numbers.day(chosen.latest_on)} \u00b7 {loads} load{'s' * (loads != 1)} "
-            f"\u00b7 version {chosen.version}",
+            f"Data until {numbers.day(shown.latest_on)} \u00b7 {loads} load{'s' * (loads != 1)} "
+            f"\u00b7 version {shown.version}",
             width="content",
         )
+
+
+def _in_words(shown: View) -> str:
+    start, end = shown.filters.start or shown.first_on, shown.filters.end or shown.latest_on
+    assert start
+    assert end
+    parts = [f"**{_span(start, end)}**"]
+    if shown.compare:
+        earlier = Filters(start, end).previous(shown.compare)
+        assert earlier.start
+        assert earlier.end
+        parts.append(f"compared with {_span(earlier.start, earlier.end)}")
+    for name, values in shown.filters.where:
+        parts.append(f"{name} {' or '.join(plain.markdown(value, 40) for value in values)}")
+    return ", ".join(parts)
+
+
+def _span(start: date, end: date) -> str:
+    return numbers.span(start, end).removeprefix("from ").removeprefix("on ")

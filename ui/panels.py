@@ -32,7 +32,7 @@ def chart(title: str, note: str, figure: go.Figure, *, key: str, alt: str = "") 
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"panel-{key}"):
         st.subheader(title, anchor=False)
         st.caption(note)
-        st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=alt or f"{title}. {note}")
+        st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=plain.spoken(alt or f"{title}. {note}"))
 
 
 def reading(title: str, points: Sequence[str], *, key: str) -> None:

@@ -8,6 +8,7 @@ import re
 # A word joiner is invisible and keeps Markdown from turning bare addresses into links.
 _JOINER = "\u2060"
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^\"'])")
+_ESCAPE = re.compile(r"\\([^\w\s])")
 _ADDRESS = re.compile(r"https?:|ftp:|mailto:|xmpp:|www\.|@", re.IGNORECASE)
 # Streamlit turns `:name:` into an icon, and arrows and dashes into signs, even where they are escaped.
 _SIGNS = re.compile(r":(?=[a-z+_/-])|-(?=[->])|<(?=-)", re.IGNORECASE)
@@ -24,6 +25,11 @@ def markdown(text: object, limit: int = 200) -> str:
     """`text` for `st.markdown`, labels and captions, so that every character is shown as typed."""
     joined = _ADDRESS.sub(lambda match: match[0][:-1] + _JOINER + match[0][-1] + _JOINER, one_line(text, limit))
     return _PUNCTUATION.sub(r"\\\1", _SIGNS.sub(rf"\g<0>{_JOINER}", joined))
+
+
+def spoken(text: str) -> str:
+    """What `markdown` or a sentence made of it says, without the signs: for `alt`, which is never markup."""
+    return _ESCAPE.sub(r"\1", text).replace(_JOINER, "").replace("**", "")
 
 
 def plotly(text: object, limit: int = 60) -> str:

@@ -9,6 +9,8 @@ import streamlit as st
 
 import canonical
 from pipelines import loads
+from pipelines.results import LoadResult
+from ui import work
 from ui.view import View
 
 # Several windows may open at once; the first one loads, the others wait for it. Other processes wait for the
@@ -21,16 +23,18 @@ def load_on_first_start(root: Path) -> None:
     files = sorted(canonical.SAMPLES_DIR.glob("*.csv"))
     if not files or not _never_loaded(root):
         return
-    with st.status("Preparing the sample data for the first start", expanded=True) as status:
-        bar = st.progress(0.0, text="Reading the files")
+
+    def act(progress: work.Progress) -> LoadResult:
         with _one_at_a_time:
             if _never_loaded(root):
-                loads.load(
-                    files,
-                    root=root,
-                    progress=lambda step, done, total: bar.progress(min(done / max(total, 1), 1.0), text=step),
-                )
-        status.update(label="The sample data is ready", state="complete")
+                return loads.load(files, root=root, progress=progress)
+        return LoadResult(0, [])
+
+    result = work.run("Preparing the sample data for the first start", "The sample data is ready", act)
+    refused = [outcome for outcome in result.loads if outcome.status == "refused"]
+    if refused and _never_loaded(root):
+        st.error("The sample data could not be loaded. Look into the log of the server, or upload a file of your own.")
+        return
     st.rerun()
 
 
@@ -39,13 +43,11 @@ def banner(view: View, *, on_data_page: bool) -> None:
     if not view.has_samples:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="sample-banner"):
+        where = " below" if on_data_page else ""
         st.markdown(
             ":material/science: **This is sample data** of a made-up shop. "
-            + (
-                "Upload your own export below to replace it."
-                if on_data_page
-                else "Upload your own export to replace it."
-            )
+            f"Upload your own export{where} to replace it.",
+            width="stretch",
         )
         if not on_data_page:
             st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")

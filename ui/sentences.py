@@ -65,12 +65,8 @@ def channels(view: View) -> str:
 def aid(view: View, name: str, by: str | None = None) -> list[str]:
     """What to look at in the trend of a KPI: the change, where it comes from, extremes, what is not settled."""
     kpi, figure = kpis.get(name), cached.value(view, name)
-    frame = cached.trend(view, name)
-    points = [
-        *_change(view, figure),
-        *_drivers_point(view, figure, by),
-        *_extremes(kpi, frame, cached.grain(view, name)),
-    ]
+    frame, grain = cached.trend(view, name), cached.grain(view, name)
+    points = [*_change(view, figure), *_drivers_point(view, figure, by), *_extremes(kpi, frame, grain)]
     low = int(frame.filter(pl.col("low_sample") & pl.col("value").is_not_null()).height)
     if low and kpi.kind not in ("count", "stock"):
         points.append(f"{low} of {len(frame)} {grain}s have a low sample: hollow points, to be read with care.")

@@ -1,3 +1,19 @@
-"""x"""
+"""What is loaded, what was accepted and rejected and why; upload more, or undo."""
+
+from __future__ import annotations
+
 import streamlit as st
-st.title("Data")
+
+from ui import filterbar, history, panels, upload, view
+
+chosen = view.current()
+if chosen.empty:
+    panels.headline("Nothing is loaded yet. Upload an export of your help desk or survey tool")
+else:
+    panels.headline("The data behind the figures")
+
+if upload.form(chosen):
+    # The bar above was drawn before these files came in.
+    filterbar.refresh(chosen)
+panels.section("History", "Choose a row to see its report, download its rejected rows or undo it.")
+history.table(chosen)

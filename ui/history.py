@@ -1,0 +1,114 @@
+"""The history of loads: what came when, what was accepted and rejected, undo, and the rejected rows as a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from pipelines import ledger, loads
+from pipelines.durable import LoadError
+from pipelines.results import Load
+from ui import exports, plain, reports, work
+from ui.view import View
+
+_SHOWN_ROWS = 200
+
+
+def table(view: View) -> None:
+    """Every load, the newest first; the chosen one (else the newest) with its report below."""
+    history = loads.history(Path(view.root))[::-1]
+    if not history:
+        st.markdown("Nothing is loaded yet. Upload a file above; it is listed here with every row it brought.")
+        return
+    event = st.dataframe(
+        pl.DataFrame([_line(load) for load in history], strict=False),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="history",
+        alt="History of loads",
+    )
+    chosen = event["selection"]["rows"]
+    _details(view, history[chosen[0] if chosen and chosen[0] < len(history) else 0])
+
+
+def _line(load: Load) -> dict[str, object]:
+    rows = load.rows
+    return {
+        "Load": load.load_id,
+        "File": plain.one_line(load.file, 120) + (" (sample)" if load.sample else ""),
+        "Source": load.source,
+        "Table": load.table,
+        "Loaded": _moment(load.loaded_at),
+        "First day": load.data_from,
+        "Last day": load.data_until,
+        "Read": rows["read"],
+        "Accepted": rows["accepted"],
+        "Rejected": rows["rejected"],
+        "Skipped": rows["skipped"],
+        "New": rows["new"],
+        "Updated": rows["updated"],
+        "State": load.status,
+    }
+
+
+def _details(view: View, load: Load) -> None:
+    reports.show(load, load.status)
+    rejected = _rejected(Path(view.root), load) if load.rows["rejected"] else None
+    with st.container(horizontal=True):
+        if rejected is not None:
+            st.download_button(
+                "Download the rejected rows",
+                lambda: exports.csv(rejected),
+                file_name=f"rejected-{load.load_id}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key="download-rejected",
+            )
+        if load.status == "active" and st.button("Undo this load", icon=":material/undo:", key="undo"):
+            _confirm(view.root, load)
+    if rejected is not None:
+        with st.expander(f"The rejected rows of load {load.load_id}", icon=":material/block:"):
+            st.dataframe(rejected.head(_SHOWN_ROWS), hide_index=True, alt="Rejected rows", key="rejected")
+
+
+@st.dialog("Undo this load?", icon=":material/undo:")
+def _confirm(root: str, load: Load) -> None:
+    st.markdown(
+        f"The {load.rows['accepted']:,} rows of **{plain.markdown(load.file, 120)}** leave every figure. "
+        "The load stays in the history, and its file can be loaded again."
+    )
+    with st.container(horizontal=True):
+        yes = st.button("Undo it", type="primary", key="undo-yes")
+        if st.button("Keep it", key="undo-no"):
+            st.rerun()
+    if yes:
+        try:
+            work.run(
+                f"Undoing load {load.load_id}",
+                "Undone",
+                lambda progress: loads.undo(load.load_id, Path(root), progress=progress),
+            )
+        except LoadError as error:
+            st.error(plain.markdown(f"{error} {error.hint}", 500))
+            return
+        st.rerun()
+
+
+def _rejected(root: Path, load: Load) -> pl.DataFrame | None:
+    path = ledger.loads_folder(root) / load.load_id / ledger.REJECTED
+    try:
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError):
+        return None
+
+
+def _moment(iso: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return ""

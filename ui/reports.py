@@ -1,0 +1,101 @@
+"""What became of a file, in the words of the person who loads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from metrics.kpis import KPIS
+from pipelines.results import Load, Outcome
+from ui import plain
+
+_MOST = 12
+
+
+def show(facts: Outcome | Load, status: str) -> None:
+    """One file: what was accepted, what was rejected and why, warnings, and which KPIs it cannot give."""
+    with st.container(border=True, key=f"report-{facts.load_id or plain.one_line(facts.file, 80)}-{status}"):
+        st.subheader(f"{plain.markdown(facts.file, 120)}: {_WORDS[status]}", anchor=False)
+        error = getattr(facts, "error", None)
+        if error:
+            st.error(_lines([error["message"], error.get("hint", "")]), icon=":material/block:")
+            return
+        st.markdown(_counts(facts))
+        for warning in facts.warnings[:_MOST]:
+            st.warning(plain.markdown(warning, 500), icon=":material/info:")
+        _rejections(facts.rejections)
+        _missing(facts.kpis_missing)
+        _evidence(facts.evidence)
+
+
+_WORDS = {
+    "loaded": "loaded",
+    "duplicate": "already there, nothing changed",
+    "refused": "not loaded",
+    "active": "loaded",
+    "undone": "undone",
+}
+
+
+def _counts(facts: Outcome | Load) -> str:
+    rows = facts.rows
+    kind = plain.markdown(f"{facts.source or 'unknown'} {facts.table or 'rows'}", 80)
+    text = f"Read as **{kind}**: {rows['accepted']:,} of {rows['read']:,} rows accepted"
+    parts = [f"{rows[name]:,} {name}" for name in ("new", "updated", "unchanged") if rows.get(name)]
+    text += f" ({', '.join(parts)})" if parts else ""
+    text += f", **{rows['rejected']:,} rejected**" if rows["rejected"] else ", none rejected"
+    return text + (f", {rows['skipped']:,} skipped because they are empty or repeated." if rows["skipped"] else ".")
+
+
+def _rejections(rejections: list[dict[str, Any]]) -> None:
+    if not rejections:
+        return
+    rows = [
+        {
+            "Rows": entry["count"],
+            "Column": entry.get("column") or "",
+            "Why": str(entry["rule"]).replace("_", " "),
+            "For example": "; ".join(
+                f"row {example['row']}: {plain.one_line(example.get('value') or '(empty)', 60)}"
+                for example in entry.get("examples", [])[:3]
+            ),
+        }
+        for entry in rejections
+    ]
+    st.markdown("Rejected rows, which count in no figure:")
+    st.dataframe(
+        pl.DataFrame(rows, strict=False),
+        hide_index=True,
+        column_config={"For example": st.column_config.TextColumn(width="large")},
+        alt="Rejected rows by reason",
+    )
+
+
+def _missing(kpis_missing: list[dict[str, Any]]) -> None:
+    if not kpis_missing:
+        return
+    with st.expander(f"{len(kpis_missing)} KPIs cannot be computed from this file", icon=":material/query_stats:"):
+        st.markdown(
+            "\n".join(
+                f"- **{KPIS[entry['kpi']].label if entry['kpi'] in KPIS else plain.markdown(entry['kpi'])}**: "
+                f"{plain.markdown(entry['reason'], 300)}"
+                for entry in kpis_missing
+            )
+        )
+
+
+def _evidence(evidence: Mapping[str, Any]) -> None:
+    if not evidence:
+        return
+    with st.expander("How the file was read", icon=":material/manage_search:"):
+        rows = [
+            {"What": str(key).replace("_", " "), "Found": plain.one_line(value, 300)} for key, value in evidence.items()
+        ]
+        st.dataframe(pl.DataFrame(rows), hide_index=True, alt="How the file was read")
+
+
+def _lines(parts: list[str]) -> str:
+    return "\n\n".join(plain.markdown(part, 500) for part in parts if part)

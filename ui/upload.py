@@ -1,0 +1,71 @@
+"""Upload exports: the files go to a temporary folder, through the pipelines, and are deleted again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pipelines import loads
+from pipelines.durable import LoadError
+from pipelines.results import LoadResult
+from settings import SettingsError
+from ui import plain, reports, work
+from ui.view import View
+
+
+def form(view: View) -> bool:
+    """Choose files, answer what becomes of the sample data, load them; whether anything was loaded."""
+    files = st.file_uploader(
+        "Exports of tickets, chats or surveys",
+        accept_multiple_files=True,
+        key="files",
+        help="CSV as your help desk or survey tool exports it. The file itself is deleted after reading.",
+    )
+    if not files:
+        return False
+    keep = _asked(view, len(files))
+    if keep is None:
+        return False
+    try:
+        result = _load(Path(view.root), files, keep_samples=keep)
+    except (LoadError, SettingsError) as error:
+        st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 600), icon=":material/error:")
+        return False
+    for outcome in result.loads:
+        reports.show(outcome, outcome.status)
+    return any(outcome.status == "loaded" for outcome in result.loads)
+
+
+def _asked(view: View, count: int) -> bool | None:
+    """Whether the sample data stays, or None while nothing was decided."""
+    name = "this file" if count == 1 else f"these {count} files"
+    if not view.has_samples:
+        return False if st.button(f"Load {name}", type="primary", icon=":material/upload_file:", key="load") else None
+    st.markdown(f"Sample data is shown now. Should {name} **replace** it?")
+    with st.container(horizontal=True):
+        replace = st.button("Replace the sample data", type="primary", icon=":material/swap_horiz:", key="load-replace")
+        both = st.button("Keep both", icon=":material/library_add:", key="load-keep")
+    return False if replace else True if both else None
+
+
+def _load(root: Path, files: Sequence[UploadedFile], *, keep_samples: bool) -> LoadResult:
+    def act(progress: work.Progress) -> LoadResult:
+        # In the thread that loads, so that the folder outlives a viewer who leaves the page.
+        with tempfile.TemporaryDirectory(prefix="carelens-upload-") as folder:
+            paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
+            return loads.load(paths, root=root, keep_samples=keep_samples, progress=progress)
+
+    return work.run("Reading your files; you may leave this page, the work goes on", "Your files are read", act)
+
+
+def _written(folder: Path, number: int, file: UploadedFile) -> Path:
+    # A browser may send any name: only its last part is used, each file in a folder of its own.
+    name = PurePosixPath(file.name.replace("\\", "/")).name.replace("\x00", "")[-120:]
+    path = folder / str(number) / (name if name.strip(". ") else "upload")
+    path.parent.mkdir()
+    path.write_bytes(file.getbuffer())
+    return path

@@ -1,0 +1,69 @@
+"""Long work with a progress bar. It runs in its own thread, so that it goes on when the viewer leaves the page."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+_LOOK_SECONDS = 0.1
+
+
+@dataclass
+class _State(Generic[T]):
+    """What the thread says and the page reads."""
+
+    step: str = "Starting"
+    done: int = 0
+    total: int = 0
+    result: T | None = None
+    error: BaseException | None = None
+
+    def report(self, step: str, done: int, total: int) -> None:
+        self.step, self.done, self.total = step, done, total
+
+
+def run(label: str, finished: str, act: Callable[[Progress], T]) -> T:
+    """The result of `act(progress)`, with its steps, counts and time left on the page. Raises what `act` raised."""
+    state: _State[T] = _State()
+
+    def work() -> None:
+        try:
+            state.result = act(state.report)
+        except BaseException as error:  # handed to the page below, which raises it
+            state.error = error
+
+    thread = threading.Thread(target=work, name=label, daemon=False)
+    with st.status(label, expanded=True) as status:
+        bar = st.progress(0.0, text=state.step)
+        thread.start()
+        started = time.monotonic()
+        while thread.is_alive():
+            bar.progress(_part(state), text=_text(state, time.monotonic() - started))
+            thread.join(_LOOK_SECONDS)
+        bar.progress(1.0, text="Done" if state.error is None else "Stopped")
+        failed = state.error is not None
+        status.update(label="It did not work" if failed else finished, state="error" if failed else "complete")
+    if state.error is not None:
+        raise state.error
+    assert state.result is not None
+    return state.result
+
+
+def _part(state: _State[T]) -> float:
+    return min(max(state.done / state.total, 0.0), 1.0) if state.total > 0 else 0.0
+
+
+def _text(state: _State[T], seconds: float) -> str:
+    part = _part(state)
+    count = f" {state.done:,} of {state.total:,}" if state.total > 1 else ""
+    left = seconds / part - seconds if part > 0 else 0.0
+    # An estimate is worth showing only once some of the work is behind us.
+    remaining = f", about {left:.0f} s left" if part > 0.05 and left >= 2 else ""
+    return f"{state.step}{count}{remaining}"
