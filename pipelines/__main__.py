@@ -1,0 +1,132 @@
+"""The command line of the pipelines: `python -m pipelines load FILE`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import canonical
+from pipelines import catalogue, loads, summary
+from pipelines.durable import LoadError
+from pipelines.taxonomy import TaxonomyError
+from pipelines.usage import WrongUse
+from settings import SettingsError
+
+FINE: Final = 0
+REFUSED: Final = 1
+WRONG_USE: Final = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USE, f"{message[:1].upper()}{message[1:]}.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code is 0 (done), 1 (a file was refused, or the act failed) or 2 (wrong use)."""
+    asked = _parser().parse_args(arguments)
+    try:
+        code: int = asked.run(asked)
+    except (WrongUse, SettingsError, TaxonomyError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    except LoadError as error:
+        message = {"message": str(error), "hint": error.hint}
+        print(f"{error}\n{error.hint}".strip(), file=sys.stderr)
+        if asked.json:
+            _print_json({"warehouse_version": _version(), "error": message})
+        return REFUSED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m pipelines", description="Load exports, take loads back, see what was loaded.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, text in (("load", "load files, or every file in a folder"), ("check", "say what load would do")):
+        command = _command(commands, name, text, _load)
+        command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        command.add_argument("--source", metavar="NAME", help="the export it is (see `sources`); found out by itself")
+        command.add_argument("--table", metavar="NAME", help=f"one of {', '.join(canonical.TABLES)}")
+        command.add_argument("--timezone", metavar="ZONE", help="zone of times without one, such as Europe/Berlin")
+        command.add_argument("--keep-samples", action="store_true", help="keep the sample files beside real ones")
+    _command(commands, "history", "list every load, undone ones too", _history)
+    _command(commands, "undo", "take a load back", _undo).add_argument("load_id", metavar="LOAD_ID")
+    _command(commands, "rebuild", "compute the warehouse anew from its loads", _rebuild)
+    _command(commands, "sources", "list the exports that are recognised", _sources)
+    return parser
+
+
+def _command(commands: Any, name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=f"{text[:1].upper()}{text[1:]}."
+    )
+    command.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    command.set_defaults(run=run)
+    return command
+
+
+def _load(asked: argparse.Namespace) -> int:
+    check = asked.command == "check"
+    result = loads.load(
+        asked.paths,
+        root=canonical.data_dir(),
+        source=asked.source,
+        table=asked.table,
+        timezone=asked.timezone,
+        check=check,
+        keep_samples=asked.keep_samples,
+        progress=_progress,
+    )
+    _print_json(result.to_dict()) if asked.json else print(summary.of_result(result, check=check))
+    return FINE if result.ok else REFUSED
+
+
+def _history(asked: argparse.Namespace) -> int:
+    found = loads.history(canonical.data_dir())
+    if asked.json:
+        _print_json({"warehouse_version": _version(), "loads": [load.to_dict() for load in found]})
+    else:
+        print(summary.of_history(found))
+    return FINE
+
+
+def _undo(asked: argparse.Namespace) -> int:
+    made = loads.undo(asked.load_id, canonical.data_dir(), progress=_progress)
+    said = f"Load {asked.load_id} is undone. Warehouse version {made.version}."
+    _print_json({"warehouse_version": made.version, "undone": asked.load_id}) if asked.json else print(said)
+    return FINE
+
+
+def _rebuild(asked: argparse.Namespace) -> int:
+    made = loads.rebuild(canonical.data_dir(), progress=_progress)
+    said = f"Rebuilt from {len(made.active)} loads. Warehouse version {made.version}."
+    _print_json({"warehouse_version": made.version, "loads": list(made.active)}) if asked.json else print(said)
+    return FINE
+
+
+def _sources(asked: argparse.Namespace) -> int:
+    found = catalogue.sources(canonical.data_dir())
+    _print_json({"sources": found}) if asked.json else print(summary.of_sources(found))
+    return FINE
+
+
+def _version() -> int:
+    found = loads.current(canonical.data_dir())
+    return found.version if found else 0
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    print(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1))
+
+
+def _progress(step: str, done: int, total: int) -> None:
+    print(summary.printable(f"{step} ({done} of {total})" if total else step), file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+-- Which contact a chat or a survey row names. The same namespace decides; else the same tool, where only one contact fits.
+CREATE TEMP TABLE mentioned AS
+SELECT namespace, source, 'ticket' AS kind, ticket_id AS key FROM chats_now WHERE ticket_id IS NOT NULL
+UNION SELECT namespace, source, 'ticket', ticket_id FROM surveys_now WHERE ticket_id IS NOT NULL
+UNION SELECT namespace, source, 'chat', chat_id FROM surveys_now WHERE chat_id IS NOT NULL;
+
+CREATE TEMP TABLE named AS
+SELECT namespace, source, kind, key, namespace || ':' || kind || ':' || key AS contact_id
+FROM (
+    SELECT namespace, source, 'ticket' AS kind, ticket_id AS key FROM tickets_now
+    UNION ALL SELECT namespace, source, 'chat', chat_id FROM chats_now
+) SEMI JOIN mentioned USING (kind, key);
+
+CREATE TEMP TABLE found AS
+WITH only_one AS (
+    SELECT source, kind, key, any_value(contact_id) AS contact_id FROM named GROUP BY ALL HAVING count(*) = 1
+)
+SELECT m.namespace, m.source, m.kind, m.key, coalesce(n.contact_id, o.contact_id) AS contact_id
+FROM mentioned AS m
+LEFT JOIN named AS n ON n.namespace = m.namespace AND n.kind = m.kind AND n.key = m.key
+LEFT JOIN only_one AS o ON o.source = m.source AND o.kind = m.kind AND o.key = m.key
+WHERE coalesce(n.contact_id, o.contact_id) IS NOT NULL;
+
+-- A chat that became a ticket counts once. A chat that is out of every KPI becomes nothing.
+CREATE TEMP TABLE merged_chats AS
+SELECT c.namespace, c.chat_id, f.contact_id
+FROM chats_now AS c
+JOIN found AS f ON f.kind = 'ticket' AND f.namespace = c.namespace AND f.source IS NOT DISTINCT FROM c.source AND f.key = c.ticket_id
+WHERE c.exclude IS NULL AND coalesce(c.status, '') NOT IN ('deleted', 'spam');
+
+CREATE TEMP TABLE links AS
+SELECT f.* EXCLUDE (contact_id), coalesce(m.contact_id, f.contact_id) AS contact_id
+FROM found AS f
+LEFT JOIN merged_chats AS m ON f.kind = 'chat' AND f.contact_id = m.namespace || ':chat:' || m.chat_id;
+
+CREATE TEMP TABLE ticket_chats AS
+SELECT
+    contact_id,
+    bool_or(bot_involved) AS bot_involved,
+    arg_max(bot_resolved, c.created_at) AS bot_resolved,
+    bool_or(bot_handoff) AS bot_handoff,
+    bool_and(missed) AS missed,
+    arg_min(wait_seconds, c.created_at) AS wait_seconds,
+    sum(coalesce(duration_seconds, (epoch_us(ended_at) - epoch_us(c.created_at)) / 1e6)) AS duration_seconds
+FROM merged_chats JOIN chats_now AS c USING (namespace, chat_id)
+GROUP BY contact_id;
+
+CREATE TEMP TABLE survey_rows AS
+SELECT s.*, s.namespace || ':survey:' || s.response_id AS answer_id, coalesce(t.contact_id, c.contact_id) AS contact_id
+FROM surveys_now AS s
+LEFT JOIN links AS t
+    ON t.kind = 'ticket' AND t.namespace = s.namespace AND t.source IS NOT DISTINCT FROM s.source AND t.key = s.ticket_id
+LEFT JOIN links AS c
+    ON c.kind = 'chat' AND c.namespace = s.namespace AND c.source IS NOT DISTINCT FROM s.source AND c.key = s.chat_id;
+
+CREATE TEMP TABLE survey_ratings AS
+SELECT contact_id, arg_max(score_norm, coalesce(answered_at, updated_at, '-infinity'::TIMESTAMPTZ)) AS csat_norm
+FROM survey_rows
+WHERE survey_type = 'csat' AND score_norm IS NOT NULL AND exclude IS NULL AND contact_id IS NOT NULL
+GROUP BY contact_id;

@@ -1,0 +1,32 @@
+"""What one file changes: how many of its rows are new, updated or unchanged against the loads before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+import canonical
+from pipelines.ledger import Manifest, Rows
+from pipelines.stored import attach, connect, content_columns, statements
+from pipelines.warehouse import failure
+
+
+def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]], spill: Path) -> Rows:
+    """The counts of `load`, whose accepted rows are in `path`, against the loads `before` it, given with their files.
+
+    A row that is older than what is known, or the same, is unchanged. Raises LoadError.
+    """
+    others = [(other, file) for other, file in before if other.table == load.table]
+    table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table)
+    folders = sorted({file.parent for _, file in [*others, (load, path)]})
+    try:
+        with connect(":memory:", spill, folders) as connection:
+            attach(connection, [*others, (load, path)], [table])
+            query = statements("changes").format(table=table, key=key, content=content)
+            new, updated = connection.execute(query, {"path": str(path)}).fetchall()[0]
+    except duckdb.Error as error:
+        raise failure(error) from error
+    unchanged = load.rows.accepted - new - updated
+    return load.rows.model_copy(update={"new": new, "updated": updated, "unchanged": unchanged})

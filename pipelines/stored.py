@@ -1,0 +1,110 @@
+"""The rows of stored loads as DuckDB sees them: views over our own Parquet, and the newest state of every row."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import polars as pl
+
+import canonical
+from pipelines.ledger import Manifest
+
+SQL: Final = Path(__file__).parent / "build"
+THREADS: Final = max(1, min(8, os.cpu_count() or 1))
+_LOAD_COLUMNS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("path", "sha256", "load_id", "file", "source", "table", "kpis_missing"), pl.String()),
+    **dict.fromkeys(("read", "accepted", "rejected", "skipped", "new", "updated", "unchanged"), pl.Int64()),
+    **dict.fromkeys(("sample", "reports_reply", "reports_solution"), pl.Boolean()),
+    **dict.fromkeys(("data_from", "data_until"), pl.Date()),
+    "loaded_at": pl.Datetime("us"),
+    "exported_at": canonical.TIMESTAMP,
+}
+
+
+def connect(target: str, spill: Path, folders: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection that reads files in `folders` and nothing else: no network, no extensions."""
+    config: dict[str, Any] = {
+        "threads": THREADS,
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        # Rows are sorted where their order matters; keeping it elsewhere costs memory.
+        "preserve_insertion_order": False,
+    }
+    connection = duckdb.connect(target, config=config)
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET allowed_directories = ?", [[str(folder) for folder in folders]])
+    connection.execute("SET enable_external_access = false")
+    return connection
+
+
+def create(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """Create the temporary table `name` with the rows of `frame`."""
+    connection.register("given_frame", frame)
+    connection.execute(f'CREATE TEMP TABLE "{name}" AS SELECT * FROM given_frame')  # noqa: S608 - our name
+    connection.unregister("given_frame")
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection, loads: Sequence[tuple[Manifest, Path]], tables: Sequence[str]
+) -> None:
+    """Create the table `active_loads` and, per table, the views `<table>_rows` (all) and `<table>_now` (the newest).
+
+    `loads` are manifests with their Parquet files.
+    """
+    create(connection, "active_loads", _load_rows(loads))
+    for table in tables:
+        paths = [str(path) for load, path in loads if load.table == table]
+        _create_rows(connection, table, paths)
+        key, content = canonical.KEYS[table], content_columns(table)
+        connection.execute(statements("winners").format(table=table, key=key, content=content))
+
+
+def statements(step: str) -> str:
+    """The SQL of one step of the build."""
+    return (SQL / f"{step}.sql").read_text("utf-8")
+
+
+def content_columns(table: str) -> str:
+    """The columns, as SQL, in which two states of one row differ: all but its place in the file."""
+    return ", ".join(f'"{column}"' for column in canonical.TABLES[table] if column != "row")
+
+
+def _create_rows(connection: duckdb.DuckDBPyConnection, table: str, paths: Sequence[str]) -> None:
+    # The empty table gives every column, in the right type, to files that an older release wrote without it.
+    schema = {**canonical.TABLES[table], "path": pl.String(), "place_in_file": pl.Int64()}
+    create(connection, f"{table}_none", pl.DataFrame(schema=schema))
+    body = f'SELECT * FROM "{table}_none"'  # noqa: S608 - a name of canonical.TABLES
+    if paths:
+        body += " UNION ALL BY NAME SELECT * RENAME (file_row_number AS place_in_file) FROM " + _read_parquet(paths)  # noqa: S608 - quoted below
+    connection.execute(f'CREATE TEMP VIEW "{table}_rows" AS {body}')
+
+
+def _read_parquet(paths: Sequence[str]) -> str:
+    # A view takes no parameters. The paths are our own; a quote in the name of a folder above them is doubled.
+    names = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{names}], union_by_name = true, filename = 'path', file_row_number = true)"
+
+
+def _load_rows(loads: Sequence[tuple[Manifest, Path]]) -> pl.DataFrame:
+    return pl.DataFrame([_load_row(load, path) for load, path in loads], schema=_LOAD_COLUMNS, orient="row")
+
+
+def _load_row(load: Manifest, path: Path) -> dict[str, Any]:
+    known = set(load.mapping.values())
+    names = {"load_id", "file", "source", "table", "sha256", "sample", "exported_at", "data_from", "data_until"}
+    return {
+        **load.model_dump(include=names),
+        **load.rows.model_dump(),
+        "path": str(path),
+        "loaded_at": load.loaded_at.astimezone(UTC).replace(tzinfo=None),
+        "kpis_missing": json.dumps(load.kpis_missing, ensure_ascii=False),
+        "reports_reply": bool(known & {"first_reply_at", "first_reply_seconds"}),
+        "reports_solution": bool(known & {"solved_at", "closed_at", "ended_at", "resolution_seconds"}),
+    }

@@ -1,0 +1,112 @@
+"""What became of a file, and what was loaded so far, for a person who reads it in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pipelines.results import Load, LoadResult, Outcome
+
+_WIDTH: Final = 15
+_EVIDENCE_FIRST: Final = ("encoding", "delimiter", "header_row", "timezone", "date_order", "rating_scale")
+EXAMPLES: Final = 3
+
+
+def of_result(result: LoadResult, *, check: bool) -> str:
+    """The report of a command: one block per file, then the version in force and the next step."""
+    blocks = [_block(outcome, check) for outcome in result.loads]
+    return "\n\n".join([*blocks, _closing(result, check)])
+
+
+def _closing(result: LoadResult, check: bool) -> str:
+    if check:
+        return "Nothing was written. Load it with: python -m pipelines load FILE"
+    loaded = [outcome.load_id for outcome in result.loads if outcome.status == "loaded" and outcome.load_id]
+    version = f"Warehouse version {result.warehouse_version}." if result.warehouse_version else "Nothing is loaded yet."
+    undo = f" Take it back with: python -m pipelines undo {loaded[-1]}" if loaded else ""
+    return version + undo
+
+
+def _block(outcome: Outcome, check: bool) -> str:
+    lines = [f"{printable(outcome.file)}: {_verdict(outcome, check)}"]
+    if outcome.error:
+        lines += [_field("why", outcome.error["message"]), _field("next", outcome.error["hint"])]
+    else:
+        lines += [_field("recognised as", _recognised(outcome)), _field("rows", _rows(outcome))]
+    lines += [_field("read as", _evidence(outcome.evidence))]
+    lines += [_field("rejected", _rejection(rejection)) for rejection in outcome.rejections]
+    lines += [_field("note", warning) for warning in outcome.warnings]
+    lines += [_field("cannot give", f"{missing['kpi']}: {missing['reason']}") for missing in outcome.kpis_missing]
+    return "\n".join(line for line in lines if line)
+
+
+def _verdict(outcome: Outcome, check: bool) -> str:
+    if outcome.status == "loaded":
+        return "can be loaded" if check else f"loaded as {outcome.load_id}"
+    return {"duplicate": "already there, nothing changed", "refused": "refused, nothing of it was loaded"}[
+        outcome.status
+    ]
+
+
+def _recognised(outcome: Outcome) -> str:
+    sure = outcome.evidence.get("confidence")
+    return f"{outcome.source} {outcome.table}" + (f" (confidence {sure:.0%})" if isinstance(sure, float) else "")
+
+
+def _rows(outcome: Outcome) -> str:
+    counts = {name: f"{count:,}" for name, count in outcome.rows.items()}
+    return (
+        "{read} read = {accepted} accepted + {rejected} rejected + {skipped} skipped; "
+        "{new} new, {updated} updated, {unchanged} unchanged"
+    ).format(**counts)
+
+
+def _evidence(evidence: Mapping[str, Any]) -> str:
+    found = {name: evidence[name] for name in _EVIDENCE_FIRST if evidence.get(name) not in (None, "")}
+    return ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in found.items())
+
+
+def _short(value: Any) -> str:
+    return printable(value if isinstance(value, str) else repr(value))
+
+
+def _rejection(rejection: Mapping[str, Any]) -> str:
+    where = f" in {rejection['column']}" if rejection.get("column") else ""
+    examples = [f"row {example['row']}: {example['value']!r}" for example in rejection.get("examples", [])[:EXAMPLES]]
+    return f"{rejection['count']:,} x {rejection['rule']}{where}" + (f" ({', '.join(examples)})" if examples else "")
+
+
+def _field(name: str, text: str) -> str:
+    return f"  {name:<{_WIDTH}}{printable(text)}" if text else ""
+
+
+def of_history(loads: Sequence[Load]) -> str:
+    """The history as a table, newest last."""
+    if not loads:
+        return "Nothing is loaded yet. Load a file with: python -m pipelines load FILE"
+    head = ["load", "status", "loaded at (UTC)", "accepted", "rejected", "source", "table", "file"]
+    rows = [head, *(_line(load) for load in loads)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(head))]
+    padded = ([text.ljust(width) for text, width in zip(row, widths, strict=True)] for row in rows)
+    return "\n".join("  ".join(line).rstrip() for line in padded)
+
+
+def _line(load: Load) -> list[str]:
+    kind = f"{load.status} sample" if load.sample else load.status
+    when = load.loaded_at[:16].replace("T", " ")
+    counts = [f"{load.rows['accepted']:,}", f"{load.rows['rejected']:,}"]
+    return [load.load_id, kind, when, *counts, load.source, load.table, printable(load.file)]
+
+
+def of_sources(sources: Sequence[Mapping[str, Any]]) -> str:
+    """The recognised exports, one a line."""
+    lines = [
+        f"{source['name']:<24}{source['table'] or 'refused':<10}{source['label']} ({source['evidence']})"
+        for source in sources
+    ]
+    return "\n".join(lines) or "No export is recognised by itself; columns are mapped by their names."
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,0 +1,137 @@
+"""Loads in, one warehouse file out: every table is computed anew from the rows of the active loads."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import polars as pl
+
+import canonical
+from pipelines import taxonomy
+from pipelines.agreement import check
+from pipelines.durable import LoadError, Progress, now, silent
+from pipelines.ledger import ACCEPTED, Manifest, loads_folder
+from pipelines.stored import attach, connect, create, statements
+from pipelines.topics import label
+from settings import Settings
+
+STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answers", "describe")
+# "no_complaint" and "keine Beschwerde" are no complaints.
+DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "sin", "sans", "sem")
+# \b of the regular expressions takes letters beyond ASCII for the end of a word.
+_EDGE: Final = r"[^\p{L}]"
+
+
+def build(
+    target: Path,
+    loads: Sequence[Manifest],
+    settings: Settings,
+    root: Path,
+    *,
+    version: int = 0,
+    progress: Progress = silent,
+) -> dict[str, int]:
+    """The rows per table of the warehouse that these loads make, written to `target` and checked against the ledger.
+
+    Raises LoadError where it cannot be written or does not agree with the ledger; `target` is then of no use.
+    """
+    files = [(load, loads_folder(root) / load.load_id / ACCEPTED) for load in loads]
+    spill = target.with_suffix(".spill")
+    try:
+        with connect(str(target), spill, [loads_folder(root), target.parent]) as connection:
+            _prepare(connection, settings, version)
+            attach(connection, files, list(canonical.TABLES))
+            for number, step in enumerate(STEPS):
+                progress("Building the warehouse", number, len(STEPS))
+                _label(connection, root) if step == "topics" else connection.execute(statements(step))
+            counts = check(connection, loads)
+            connection.execute("CHECKPOINT")
+    except (duckdb.Error, OSError) as error:
+        raise failure(error) from error
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+    progress("Building the warehouse", len(STEPS), len(STEPS))
+    return counts
+
+
+def failure(error: Exception) -> LoadError:
+    """What went wrong while writing, in the words of the person who waits for it."""
+    text = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        return LoadError(
+            "The warehouse needs more memory than there is. The version before it is unchanged.", "Free memory."
+        )
+    if re.search(r"No space left|File too large|Could not write|Disk quota|not enough space", text, re.IGNORECASE):
+        hint = "Free disk space, then load again; nothing has to be repaired."
+        return LoadError("The disk is full. The version before it is unchanged.", hint)
+    load = re.search(r"loads/(\d+)/", text)
+    if load:
+        hint = f"Restore loads/{load[1]} from a backup, or undo the load and load its file again."
+        return LoadError(f"The stored rows of load {load[1]} cannot be read. The version before is unchanged.", hint)
+    first_line = text.strip().splitlines()[0] if text.strip() else type(error).__name__
+    return LoadError(
+        f"The warehouse could not be built: {first_line}", "Nothing was changed. Please report this message."
+    )
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, version: int) -> None:
+    for statement in canonical.create_statements():
+        connection.execute(statement)
+    variables = {
+        "zone": settings.reporting_zone,
+        "satisfied_from": settings.satisfied_from,
+        "complaint_rating_up_to": settings.complaint_rating_up_to,
+        "complaint": _alone(settings.complaint_words),
+        "denial": f"{_alone(DENIALS)}{_EDGE}*(?:{_any(settings.complaint_words)})",
+        "settings_hash": settings.digest(),
+        "version": version,
+        "built_at": now().replace(tzinfo=None),
+    }
+    for name, value in variables.items():
+        connection.execute(f"SET VARIABLE {name} = ?", [value])
+    create(connection, "targets", _targets(settings))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word.lower()) for word in words)
+
+
+def _alone(words: Iterable[str]) -> str:
+    return f"(?:^|{_EDGE})(?:{_any(words)})(?:$|{_EDGE})"
+
+
+def _targets(settings: Settings) -> pl.DataFrame:
+    """The targets in seconds of every channel and priority; the first rule that fits and has the figure wins."""
+
+    def first(field: str, channel: str, priority: str | None) -> float | None:
+        fitting = (
+            getattr(target, field)
+            for target in settings.targets
+            if target.channel in (None, channel) and target.priority in (None, priority)
+        )
+        return next((seconds for seconds in fitting if seconds is not None), None)
+
+    names = ("first_response_seconds", "resolution_seconds")
+    rows = [
+        (channel, priority, *(first(name, channel, priority) for name in names))
+        for channel in canonical.CHANNELS
+        for priority in (None, *canonical.PRIORITIES)
+    ]
+    schema = {"channel": pl.String, "priority": pl.String} | {
+        name.replace("_seconds", "_target_seconds"): pl.Float64 for name in names
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _label(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
+    # A survey's comment says what the answer is about, even where it names no ticket.
+    texts = connection.execute(
+        "SELECT contact_id AS id, category, tags, subject, body FROM contact_rows "
+        "UNION ALL SELECT answer_id, category, tags, NULL, comment FROM survey_rows"
+    ).pl()
+    create(connection, "topics", label(texts, taxonomy.load(root)))
