@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not args.kpi:
             raise MetricsError("Name a KPI, for example `python -m metrics csat`; `--list` shows all of them.")
         kpi, filters = kpis.get(args.kpi), _filters(args)
+        if args.limit is not None and args.limit < 0:
+            raise MetricsError(f"The limit {args.limit} cannot be met. Use a number that is at least 0.")
         # Wrong words are refused before anything is opened.
         for check, word in ((dimension, args.by), (periods.grain, args.grain)):
             if word:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from metrics import measure, periods
+from metrics import kpis, measure, periods
 from metrics.change import NO_DATA, Change, judge
 from metrics.filters import NO_COMPARISON, Compare, Filters
 from metrics.kpi import Kpi
@@ -62,9 +62,14 @@ def figures(
     made = []
     for group, rows in _groups(frame, by):
         figure = _compared(wh, kpi, rows, current, earlier, compare)
-        if not by or figure.n or (figure.previous and figure.previous.n):
+        if not by or _rows_of(figure) or (figure.previous and _rows_of(figure.previous)):
             made.append((group, figure))
     return made
+
+
+def _rows_of(figure: Figure) -> int:
+    """How many rows the group itself has: of a share, those of the numerator."""
+    return (figure.numerator or 0) if kpis.get(figure.kpi).kind == "share" else figure.n
 
 
 def _past(wh: Warehouse, filters: Filters) -> int:

@@ -35,11 +35,18 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 def percent(share: float | None, n: int | None = None) -> str:
-    """84 %; one decimal below 10 %, near 100 %, and from n = 1,000 on, where the sample carries it."""
+    """84 %; one decimal below 10 %, near 100 %, and from n = 1,000 on, where the sample carries it.
+
+    Almost none is never 0 % and almost all never 100 %.
+    """
     if share is None:
         return NO_DATA
     value = 100 * share
-    fine = 0 < value < 9.95 or 99.0 < value < 100 or (n is not None and n >= 1000)
+    if 0 < value < 0.05:
+        return "<0.1 %"
+    if 99.95 <= value < 100:
+        return ">99.9 %"
+    fine = 0 < value < 9.95 or 99.0 < value < 100 or (0 < value < 100 and n is not None and n >= 1000)
     return f"{value:.{1 if fine else 0}f} %".replace("-", MINUS)
 
 

@@ -32,7 +32,10 @@ def measured(wh: Warehouse, kpi: Kpi, periods: Periods, by: str | None = None) -
 def _rows(wh: Warehouse, kpi: Kpi, periods: Periods, by: str | None) -> pl.DataFrame:
     frame = wh.query(*sql.grouped(kpi, periods.filters, periods, by))
     if kpi.kind == "share":
-        frame = frame.with_columns(hits=pl.col("n"), n=pl.col("n").sum().over("period"))
+        # A group without rows has a share of 0 where others have some.
+        dense = _grid(periods, frame, by).join(frame, on=["period", by] if by else ["period"], how="left")
+        counted = dense.with_columns(hits=pl.col("n").fill_null(0))
+        frame = counted.with_columns(n=pl.col("hits").sum().over("period"))
     return _with_figures(frame, _KINDS[kpi.kind](frame, kpi))
 
 

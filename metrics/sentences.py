@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
+
 from metrics import format as words
 from metrics import kpis
 from metrics.change import Change
@@ -49,6 +51,19 @@ def unseen(kpi: Kpi, change: Change) -> str:
     if change.detectable is None or change.verdict != "no clear change":
         return ""
     return f"A change below {words.size(change.detectable, kpi)} would often be missed with this sample."
+
+
+def spread(kpi: Kpi, frame: pl.DataFrame, by: str) -> str:
+    """The lowest and the highest group of a breakdown; low samples are counted, never ranked. Empty below two."""
+    usable = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample")).sort("value")
+    if len(usable) < 2:
+        return ""
+    low, high = usable.row(0, named=True), usable.row(-1, named=True)
+    ends = " to ".join(f"{words.figure(row['value'], kpi, row['n'])} ({row[by]})" for row in (low, high))
+    small = len(frame.filter(pl.col("value").is_not_null())) - len(usable)
+    more = f"; {small} more with a low sample" if small else ""
+    plural = {"country": "countries"}.get(by, f"{by}s")
+    return f"Between {plural}: from {ends}{more}."
 
 
 def _compared(kpi: Kpi, previous: Figure, change: Change) -> str:

@@ -1,0 +1,180 @@
+"""What the four questions promise beyond the numbers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import canonical
+from metrics import queries
+from metrics.errors import MetricsError
+from metrics.filters import Filters
+from metrics.warehouse import Warehouse
+from tests.metrics.conftest import Known
+from tests.metrics.making import answer, contact, publish
+
+DAY = date(2026, 10, 5)  # a Monday
+WEEK = Filters(DAY, DAY + timedelta(days=6))
+
+
+@pytest.mark.parametrize("by", canonical.DIMENSIONS)
+@pytest.mark.parametrize("kpi", ["contacts", "backlog", "csat", "nps"])
+def test_the_parts_add_up_to_the_whole(known: Known, kpi: str, by: str) -> None:
+    filters = Filters(date(2026, 2, 1), date(2026, 3, 31))
+    parts = queries.breakdown(known.wh, kpi, filters, by)
+    assert parts["n"].sum() == queries.value(known.wh, kpi, filters).n
+    assert parts["share"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("grain", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("kpi", ["contacts", "first_response_time", "csat", "reopen_rate"])
+def test_the_periods_add_up_to_the_whole(known: Known, kpi: str, grain: str) -> None:
+    trend = queries.trend(known.wh, kpi, Filters(), grain)
+    assert trend["n"].sum() == queries.value(known.wh, kpi).n
+
+
+def test_shares_of_the_channels_add_up_to_1_in_every_period(known: Known) -> None:
+    shares = queries.trend(known.wh, "channel_share", Filters(), "month", by="channel")
+    assert shares.group_by("period").agg(pl.col("value").sum())["value"].to_list() == pytest.approx([1] * 4)
+    assert queries.breakdown(known.wh, "channel_share")["value"].sum() == pytest.approx(1)
+
+
+def test_a_channel_without_contacts_has_a_share_of_0_where_others_have_some(root: Path) -> None:
+    rows = [contact(1, DAY, channel="chat"), contact(2, DAY, channel="email"), contact(3, DAY + timedelta(days=2))]
+    wh = publish(root, rows)
+    trend = queries.trend(wh, "channel_share", Filters(DAY, DAY + timedelta(days=2)), "day", by="channel")
+    assert trend.select("channel", "value", "n").rows() == [
+        ("chat", 0.5, 2),
+        ("email", 0.5, 2),
+        ("chat", None, 0),
+        ("email", None, 0),
+        ("chat", 0, 1),
+        ("email", 1, 1),
+    ]
+
+
+def test_a_breakdown_is_sorted_by_size_and_weekdays_by_the_week(known: Known) -> None:
+    by_channel = queries.breakdown(known.wh, "contacts", by="channel")
+    assert by_channel["n"].is_sorted(descending=True)
+    assert queries.breakdown(known.wh, "contacts", by="weekday")["weekday"].to_list() == ["1", "2", "7", "unknown"]
+
+
+def test_a_group_of_the_earlier_period_only_is_still_shown(root: Path) -> None:
+    wh = publish(root, [contact(1, DAY - timedelta(days=3), team="gone"), contact(2, DAY, team="new")])
+    rows = queries.breakdown(wh, "contacts", WEEK, "team", "previous")
+    assert rows.select("team", "value", "previous_value").rows() == [("new", 1, None), ("gone", None, 1)]
+    assert rows["verdict"].to_list() == ["no data", "no data"]
+
+
+def test_the_backlog_is_a_stock_at_the_end_of_each_period(root: Path) -> None:
+    rows = [
+        contact(1, DAY - timedelta(days=30)),  # open all along, created before the range
+        contact(2, DAY, solved_on=DAY),
+        contact(3, DAY, solved_on=DAY + timedelta(days=2)),
+        contact(4, DAY + timedelta(days=1), solved_on=DAY + timedelta(days=9)),
+        contact(5, DAY, is_open=False),  # closed, nobody knows when
+    ]
+    wh = publish(root, rows)
+    assert queries.trend(wh, "backlog", WEEK, "day")["value"].to_list() == [2, 3, 2, 2, 2, 2, 2]
+    assert queries.value(wh, "backlog", WEEK).value == 2
+    assert queries.trend(wh, "backlog", Filters(DAY - timedelta(days=40), DAY), "month")["value"].to_list() == [
+        None,
+        1,
+        2,
+    ]
+
+
+def test_the_same_days_a_year_before_are_beside_each_period(root: Path) -> None:
+    wh = publish(root, [contact(1, DAY), contact(2, date(2025, 10, 5)), contact(3, date(2025, 10, 7))])
+    trend = queries.trend(wh, "contacts", WEEK, "day", "year")
+    assert trend["previous_value"].to_list() == [1, None, 1, None, None, None, None]
+
+
+def test_a_part_of_a_week_is_compared_with_the_same_part(root: Path) -> None:
+    days = [contact(n, DAY - timedelta(days=14) + timedelta(days=n)) for n in range(28)]
+    wh = publish(root, days)
+    half = Filters(DAY, DAY + timedelta(days=9))
+    trend = queries.trend(wh, "contacts", half, "week", "previous")
+    assert trend.select("n", "previous_n", "partial").rows() == [(7, 7, False), (3, 3, True)]
+
+
+def test_a_period_matures_until_its_days_are_over(root: Path) -> None:
+    wh = publish(root, [contact(n, DAY + timedelta(days=n)) for n in range(30)], as_of=datetime(2026, 11, 3, 18))
+    asked = Filters(DAY, date(2026, 11, 3))
+    assert not queries.value(wh, "contacts", asked).maturing
+    late = queries.value(wh, "reopen_rate", asked)
+    assert late.maturing
+    assert late.maturing_until == date(2026, 11, 10)
+    assert not queries.value(wh, "reopen_rate", Filters(DAY, date(2026, 10, 27))).maturing
+    trend = queries.trend(wh, "contacts", asked, "week")
+    assert trend["maturing"].to_list() == [False, False, False, False, True], "the week of 2 Nov is not over"
+
+
+def test_a_small_sample_is_marked(root: Path) -> None:
+    ratings = [answer(n, DAY, survey_type="csat", satisfied=True) for n in range(30)]
+    assert queries.value(publish(root, [], ratings[:29]), "csat").low_sample
+    assert not queries.value(publish(root, [], ratings, version=2), "csat").low_sample
+
+
+def test_five_times_have_a_median_but_no_interval(root: Path) -> None:
+    wh = publish(root, [contact(n, DAY, first_response_seconds=60.0 * n) for n in range(1, 6)])
+    figure = queries.value(wh, "first_response_time")
+    assert (figure.value, figure.low, figure.high) == (180, None, None)
+
+
+def test_nps_is_a_whole_number_and_rounds_away_from_zero(root: Path) -> None:
+    def asked(promoters: int, detractors: int, n: int, version: int) -> float | None:
+        buckets = ["promoter"] * promoters + ["detractor"] * detractors + ["passive"] * (n - promoters - detractors)
+        rows = [answer(i, DAY, survey_type="nps", bucket=bucket) for i, bucket in enumerate(buckets)]
+        return queries.value(publish(root, [], rows, version=version), "nps").value
+
+    assert asked(1, 0, 8, version=1) == 13
+    assert asked(0, 1, 8, version=2) == -13
+    assert asked(2, 1, 3, version=3) == 33
+
+
+def test_without_a_first_day_a_comparison_is_refused_in_words(known: Known) -> None:
+    figure = queries.value(known.wh, "csat", Filters(None, date(2026, 2, 28)), "previous")
+    assert figure.value is not None
+    assert figure.previous is None
+    assert figure.change is None
+    assert "nothing to compare with" in figure.reason
+
+
+def test_records_show_no_customer_beyond_a_short_form(root: Path) -> None:
+    wh = publish(root, [contact(1, DAY, customer_key="0123456789abcdef", subject="Where is [order]?")])
+    rows = queries.records(wh, "contacts")
+    assert rows["customer"].to_list() == ["01234567"]
+    assert "customer_key" not in rows.columns
+    assert rows["subject"].to_list() == ["Where is [order]?"]
+
+
+def test_records_may_be_limited(known: Known) -> None:
+    assert len(queries.records(known.wh, "contacts", limit=7)) == 7
+
+
+@pytest.mark.parametrize("value", ["'; DROP TABLE contacts; --", "\x00", "%", "unknown'", "ä" * 5000])
+def test_any_text_may_be_a_value(known: Known, value: str) -> None:
+    filters = Filters(None, None, (("team", (value,)),))
+    assert queries.value(known.wh, "contacts", filters).n == 0
+
+
+_BAD = 'channel" FROM contacts; --'
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda wh: queries.value(wh, _BAD),
+        lambda wh: queries.breakdown(wh, "csat", by=_BAD),
+        lambda wh: queries.trend(wh, "csat", by=_BAD),
+        lambda wh: queries.trend(wh, "csat", grain=_BAD),
+    ],
+)
+def test_a_name_from_outside_the_list_never_reaches_sql(known: Known, ask: Callable[[Warehouse], object]) -> None:
+    with pytest.raises(MetricsError):
+        ask(known.wh)

@@ -1,0 +1,140 @@
+"""The formulas against scipy.stats and statsmodels, and their coverage by simulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from metrics import statistics
+
+_COUNTS = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(_COUNTS)
+def test_wilson_equals_statsmodels(counts: tuple[int, int]) -> None:
+    hits, n = counts
+    low, high = statistics.wilson([hits], [n])
+    expected = proportion_confint(hits, n, method="wilson")
+    assert (low[0], high[0]) == pytest.approx(expected, abs=1e-9)
+
+
+@given(_COUNTS, _COUNTS)
+def test_mover_of_two_wilson_intervals_is_newcombe(now: tuple[int, int], before: tuple[int, int]) -> None:
+    p1, p0 = now[0] / now[1], before[0] / before[1]
+    (l1, u1), (l0, u0) = (tuple(float(x[0]) for x in statistics.wilson([k], [n])) for k, n in (now, before))
+    expected = confint_proportions_2indep(now[0], now[1], before[0], before[1], method="newcomb", compare="diff")
+    assert statistics.mover(p1, l1, u1, p0, l0, u0) == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.integers(1, 100_000), st.sampled_from([0.5, 0.9]))
+def test_order_statistic_ranks_equal_the_binomial_quantiles_of_scipy(n: int, q: float) -> None:
+    low, high = statistics.order_statistic_ranks([n], q)
+    assert low[0] == stats.binom.ppf(0.025, n, q)
+    assert high[0] == stats.binom.ppf(0.975, n, q) + 1
+
+
+@given(st.integers(0, 100_000))
+def test_the_poisson_interval_is_the_one_of_garwood(count: int) -> None:
+    low, high = statistics.poisson_interval([count])
+    assert low[0] == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0.0)
+    assert high[0] == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=50).filter(lambda values: np.std(values) > 1e-6))
+def test_the_interval_of_a_mean_is_students(values: list[float]) -> None:
+    low, high = statistics.mean_interval([np.mean(values)], [np.std(values, ddof=1)], [len(values)])
+    expected = stats.t.interval(0.95, len(values) - 1, np.mean(values), stats.sem(values))
+    assert (low[0], high[0]) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_the_nps_interval_by_hand() -> None:
+    # 60 promoters, 15 detractors of 100: p' = 60.75 / 103, d' = 15.75 / 103.
+    low, high = statistics.nps_interval([60], [15], [100])
+    p, d = 60.75 / 103, 15.75 / 103
+    half = 1.959964 * ((p + d - (p - d) ** 2) / 103) ** 0.5
+    assert (low[0], high[0]) == pytest.approx((100 * (p - d - half), 100 * (p - d + half)), abs=1e-4)
+
+
+@given(st.integers(1, 3000).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(0, n))))
+def test_the_nps_interval_stays_on_the_scale(counts: tuple[int, int, int]) -> None:
+    n, promoters, rest = counts
+    low, high = statistics.nps_interval([promoters], [min(rest, n - promoters)], [n])
+    assert -100 <= low[0] <= high[0] <= 100
+
+
+def test_nothing_counted_gives_no_interval() -> None:
+    for low, high in (
+        statistics.wilson([0], [0]),
+        statistics.nps_interval([0], [0], [0]),
+        statistics.mean_interval([np.nan], [np.nan], [0]),
+    ):
+        assert np.isnan(low[0])
+        assert np.isnan(high[0])
+
+
+# Coverage: 20,000 samples each, so the simulation itself is within +-0.3 points.
+
+
+def _covered(low: np.ndarray, high: np.ndarray, truth: np.ndarray | float) -> float:
+    return float(np.mean((low <= truth) & (truth <= high)))
+
+
+@pytest.mark.parametrize("n", [30, 100, 400])
+def test_wilson_covers_95_percent(n: int) -> None:
+    draw = np.random.default_rng(1)
+    p = draw.uniform(0.05, 0.95, 20_000)
+    assert _covered(*statistics.wilson(draw.binomial(n, p), n), p) == pytest.approx(0.95, abs=0.015)
+
+
+@pytest.mark.parametrize("n", [30, 100, 400])
+def test_the_nps_interval_covers_95_percent(n: int) -> None:
+    draw = np.random.default_rng(2)
+    counts = draw.multinomial(n, [0.5, 0.3, 0.2], 20_000)
+    interval = statistics.nps_interval(counts[:, 0], counts[:, 2], n)
+    assert _covered(*interval, 30.0) == pytest.approx(0.95, abs=0.015)
+
+
+@pytest.mark.parametrize(("n", "q"), [(30, 0.5), (101, 0.5), (400, 0.5), (100, 0.9), (400, 0.9)])
+def test_the_interval_of_a_percentile_covers_95_percent(n: int, q: float) -> None:
+    sample = np.sort(np.random.default_rng(3).lognormal(8, 2, (20_000, n)), axis=1)
+    low, high = (int(rank[0]) - 1 for rank in statistics.order_statistic_ranks([n], q))
+    truth = float(stats.lognorm(2, scale=np.exp(8)).ppf(q))
+    # Ranks are whole numbers: never below 95 %, up to two points above.
+    assert 0.945 <= _covered(sample[:, low], sample[:, high], truth) <= 0.975
+
+
+@pytest.mark.parametrize("rate", [30, 300])
+def test_the_poisson_interval_covers_at_least_95_percent(rate: int) -> None:
+    counts = np.random.default_rng(4).poisson(rate, 20_000)
+    assert 0.945 <= _covered(*statistics.poisson_interval(counts), float(rate)) <= 0.97
+
+
+@pytest.mark.parametrize("n", [50, 300])
+def test_the_difference_of_two_medians_covers_95_percent(n: int) -> None:
+    draw = np.random.default_rng(5)
+    low, high = (int(rank[0]) - 1 for rank in statistics.order_statistic_ranks([n], 0.5))
+    samples = [np.sort(draw.lognormal(8 + shift, 1, (4000, n)), axis=1) for shift in (0.0, 0.3)]
+    parts = [(np.median(s, axis=1), s[:, low], s[:, high]) for s in samples]
+    limits = [statistics.mover(*(float(x[i]) for part in parts[::-1] for x in part)) for i in range(4000)]
+    lower, upper = np.array(limits).T
+    truth = float(np.exp(8.3) - np.exp(8))
+    # Whole ranks on both sides: on the safe side where samples are small.
+    assert 0.945 <= _covered(lower, upper, truth) <= 0.985
+
+
+def test_dispersion_is_one_for_chance_and_more_for_real_variation() -> None:
+    draw = np.random.default_rng(6)
+    quiet = draw.binomial(200, 0.8, 2000) / 200
+    restless = draw.binomial(200, draw.beta(39.2, 9.8, 2000)) / 200  # intra-class correlation 0.02
+    size, variance = np.full(2000, 200), 0.8 * 0.2
+    assert statistics.dispersion(quiet, size, variance) == pytest.approx(1, abs=0.1)
+    assert statistics.dispersion(restless, size, variance) == pytest.approx(1 + 199 * 0.02, rel=0.1)
+
+
+def test_dispersion_of_periods_without_any_variation_is_one() -> None:
+    assert statistics.dispersion([1, 1, 1], [5, 5, 5], 0) == 1
+    assert statistics.dispersion([1], [5], 0.2) == 1
