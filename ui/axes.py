@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Final
 
-from ui.words import tick
+from ui.words import short_period, tick
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 _DURATIONS: Final = (
@@ -31,6 +32,21 @@ def value_axis(values: Iterable[float | None], unit: str, *, from_zero: bool = F
         "range": [low, high],
         "tickvals": ticks,
         "ticktext": [tick(step, unit) for step in ticks],
+    }
+
+
+def date_axis(periods: Sequence[date], grain: str) -> dict[str, Any]:
+    """Layout of a Plotly axis of periods: a few of their first days, written as on the rest of the page."""
+    stride = max(math.ceil(len(periods) / _MOST_TICKS), 1)
+    shown = periods[::stride]
+    if not shown:
+        return {"type": "date"}
+    return {
+        "type": "date",
+        "tickvals": [day.isoformat() for day in shown],
+        "ticktext": [
+            short_period(day, grain, year=at == 0 or day.year != shown[at - 1].year) for at, day in enumerate(shown)
+        ],
     }
 
 

@@ -15,6 +15,8 @@ from ui import cached, charts, colours, panels, plain, sentences, verdicts, word
 from ui.view import View
 
 OTHER: Final = "other"
+# A bar of fewer contacts splits into shares that jump by chance.
+_PER_BAR: Final = 100
 
 
 def first_with_data(view: View, names: Sequence[str]) -> str:
@@ -71,16 +73,19 @@ def breakdown(view: View, name: str, by: str) -> None:
 
 def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 280) -> None:
     """How the contacts split over time, the largest at the bottom, never more than seven apart."""
-    frame = cached.trend(view, "contacts", by=by, compare=False).select("period", by, "value")
+    grain = cached.grain(view, "contacts", per=_PER_BAR)
+    frame = cached.trend(view, "contacts", by=by, compare=False, grain=grain).select("period", by, "value")
     sums = frame.group_by(by).agg(pl.col("value").sum()).sort("value", descending=True)
     if not sums["value"].sum():
         panels.no_data(view, ["contacts"], "contacts")
         return
     order, frame = _at_most(frame, sums[by].to_list(), by)
-    grain = cached.grain(view, "contacts")
     first = words.dimension_value(by, order[0])
     part = sums["value"][0] / sums["value"].sum()
-    title = f"{first} brings {numbers.percent(part)} of the contacts"
+    total = sums["value"].sum()
+    title = (
+        f"{first} brings {numbers.percent(part)} of the contacts" if share else f"{total:,.0f} contacts, {_moved(view)}"
+    )
     note = f"{'Share of' if share else 'Number of'} contacts per {grain} by {by}, n = {sums['value'].sum():,.0f}."
     panels.chart(
         plain.markdown(title),
@@ -133,6 +138,10 @@ def arrivals(view: View) -> None:
 def _before(view: View) -> str | None:
     """The comparison as a label at the end of a line, short enough for a phone."""
     return {"previous": "before", "year": "last year", None: None}[view.compare]
+
+
+def _moved(view: View) -> str:
+    return verdicts.words(cached.value(view, "contacts"))
 
 
 def _tick(view: View) -> str:

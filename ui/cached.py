@@ -23,22 +23,22 @@ def value(view: View, kpi: str) -> Figure:
     return _value(view.root, view.version, kpi, view.filters, view.compare)
 
 
-def grain(view: View, kpi: str) -> str:
-    """What one point of the KPI's charts is: as chosen, else by the length of the period and the sample."""
+def grain(view: View, kpi: str, per: int | None = None) -> str:
+    """What one point of the KPI's charts is: as chosen, else the finest with `per` (the minimum sample) rows."""
     if view.grain:
         return view.grain
     start, end = view.filters.start or view.first_on, view.filters.end or view.latest_on
     days = (end - start).days + 1 if start and end else 1
     # A stock and a count are exact; their points need no sample.
-    exact = kpis.get(kpi).kind in ("count", "stock", "share")
+    exact = kpis.get(kpi).kind in ("count", "stock") and not per
     sample = math.inf if exact else value(view, kpi).n
-    return grain_for(days, sample, warehouse.open(Path(view.root)).minimum_sample)
+    return grain_for(days, sample, per or warehouse.open(Path(view.root)).minimum_sample)
 
 
-def trend(view: View, kpi: str, by: str | None = None, compare: bool = True) -> pl.DataFrame:
+def trend(view: View, kpi: str, by: str | None = None, compare: bool = True, grain: str | None = None) -> pl.DataFrame:
     """The KPI per period: period, value, n, low, high, low_sample, maturing, partial and the comparison."""
     compared = view.compare if compare else None
-    return _trend(view.root, view.version, kpi, view.filters, grain(view, kpi), compared, by)
+    return _trend(view.root, view.version, kpi, view.filters, grain or _grain(view, kpi), compared, by)
 
 
 def breakdown(view: View, kpi: str, by: str) -> pl.DataFrame:
@@ -73,6 +73,8 @@ def options(root: str, version: int, dimension: str, filters: Filters) -> pl.Dat
     """Columns value, n: what a dimension can be filtered by."""
     return _options(root, version, dimension, filters)
 
+
+_grain = grain
 
 # `version` is part of every key: a new load is a new version, and nothing of the old one is shown again.
 

@@ -12,7 +12,7 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.figure import Figure
 from metrics.kpi import Kpi
-from ui import cached, plain, verdicts
+from ui import cached, missing, plain, verdicts
 from ui.view import View
 
 
@@ -27,7 +27,7 @@ def card(view: View, name: str) -> None:
     """One KPI as a card."""
     kpi, figure = kpis.get(name), cached.value(view, name)
     if figure.value is None:
-        _without_data(kpi, figure)
+        _without_data(view, kpi, figure)
         return
     value = numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
     st.metric(
@@ -38,7 +38,6 @@ def card(view: View, name: str) -> None:
         delta_arrow=verdicts.arrow(figure),
         delta_description=sample(kpi, figure),
         help=_help(kpi, figure),
-        icon=":material/hourglass_bottom:" if figure.maturing else None,
         border=True,
         height="stretch",
         chart_data=sparkline(cached.trend(view, name, compare=False)),
@@ -60,14 +59,16 @@ def sparkline(frame: pl.DataFrame) -> list[float] | None:
     return values if sum(not math.isnan(value) for value in values) > 1 else None
 
 
-def _without_data(kpi: Kpi, figure: Figure) -> None:
+def _without_data(view: View, kpi: Kpi, figure: Figure) -> None:
+    known = cached.last_day(view, kpi.name)
+    reasons = [figure.reason, *missing.reasons(view, kpi.name)]
     st.metric(
         kpi.label,
         ":gray[no data]",
-        delta=plain.markdown(figure.reason) or "no rows",
+        delta=f"last on {numbers.day(known)}" if known else "not in these files",
         delta_color="gray",
         delta_arrow="off",
-        help=kpi.help,
+        help=plain.markdown(" ".join([*reasons, kpi.help]), 1200),
         border=True,
         height="stretch",
     )

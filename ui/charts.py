@@ -13,7 +13,7 @@ import polars as pl
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
-from ui.axes import value_axis
+from ui.axes import date_axis, value_axis
 from ui.plain import plotly as plain
 
 HEIGHT: Final = 300
@@ -30,7 +30,8 @@ def trend(
     """
     rows = frame.to_dicts()
     figure = _empty(height, right=62 if comparison else 16)
-    for stretch in _stretches(rows):
+    # A stock is counted, not sampled: its Poisson interval would hide the line without telling anything.
+    for stretch in _stretches(rows) if kpi.kind != "stock" else []:
         figure.add_trace(_band(stretch))
     if comparison and "previous_value" in frame.columns:
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
@@ -41,7 +42,9 @@ def trend(
         figure.add_trace(_line(open_ended, "value", colours.ACCENT, 2.2, dash="dot"))
     figure.add_trace(_points(rows, kpi, grain))
     spans = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
-    figure.update_yaxes(**value_axis([*spans, *_bounded(rows, spans)], kpi.unit))
+    ends = _bounded(rows, spans) if kpi.kind != "stock" else []
+    figure.update_yaxes(**value_axis([*spans, *ends], kpi.unit))
+    figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
     return figure
 
 
@@ -63,6 +66,7 @@ def bars(
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
     values = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
     figure.update_yaxes(**value_axis(values, kpi.unit, from_zero=True))
+    figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
     figure.update_layout(bargap=0.25)
     return figure
 
@@ -137,6 +141,7 @@ def mix(
     _stack_labels(figure, frame, by, order, share)
     top = 1.0 if share else max((float(total) for total in totals.values()), default=1.0)
     figure.update_yaxes(**value_axis([0.0, top], "proportion" if share else "contacts", from_zero=True))
+    figure.update_xaxes(**date_axis(frame["period"].unique().sort().to_list(), grain))
     figure.update_layout(barmode="stack", bargap=0.12)
     return figure
 
@@ -160,7 +165,7 @@ def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
     figure.update_xaxes(type="category", showgrid=False, dtick=3)
     return figure
 

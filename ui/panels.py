@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -15,9 +16,15 @@ from ui.view import View
 _NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
-def headline(sentence: str) -> None:
-    """The sentence that answers the question of the page."""
-    st.title(sentence, anchor=False)
+# A number and its unit stay on one line.
+_UNITS = re.compile(r"(?<=\d) (?=(?:%|pp|min|h|d|s)\b|%)")
+
+
+def headline(sentence: str, note: str = "") -> None:
+    """The sentence that answers the question of the page, and what is not settled yet."""
+    st.title(_UNITS.sub("\u00a0", sentence), anchor=False)
+    if note:
+        st.caption(note)
 
 
 def section(title: str, note: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -42,6 +43,19 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
         sentences.append(f"Too little to compare: {_listed([_value(figure) for figure in small])}")
     first, *rest = sentences
     return ". ".join([f"{period}: {_mid(first)}", *rest]) + "."
+
+
+def unsettled(view: View, names: Sequence[str]) -> str:
+    """Which figures still mature and until when, or nothing."""
+    until: dict[date, list[str]] = {}
+    for name in names:
+        figure = cached.value(view, name)
+        if figure.value is not None and figure.maturing_until:
+            until.setdefault(figure.maturing_until, []).append(_mid(kpis.get(name).label))
+    if not until:
+        return ""
+    parts = [f"{_listed(labels)} until {numbers.day(day)}" for day, labels in sorted(until.items())]
+    return f"Still maturing: {'; '.join(parts)}."
 
 
 def channels(view: View) -> str:

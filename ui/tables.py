@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -11,24 +11,39 @@ import streamlit as st
 from metrics import format as numbers
 from metrics import kpis
 from metrics.kpi import Kpi
-from ui import blocks, cached, words
+from ui import blocks, cached, colours, words
 from ui.view import View
 
 _MOST_ROWS = 500
+_GREY = f"color: {colours.LOW_SAMPLE}"
 
 
 def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
-    """A row per value of a dimension and a column per KPI, each with its interval and n in the cell."""
+    """A row per value of a dimension and a column per KPI, sorted as numbers; low samples are grey."""
     frames = {name: {row[by]: row for row in cached.breakdown(view, name, by).to_dicts()} for name in names}
     frames = {name: rows for name, rows in frames.items() if any(row["value"] is not None for row in rows.values())}
     values = list(dict.fromkeys(value for rows in frames.values() for value in rows))
-    table: dict[str, list[Any]] = {by.capitalize(): [words.dimension_value(by, value) for value in values]}
+    first = by.capitalize()
+    table = {first: pl.Series([words.dimension_value(by, value) for value in values], dtype=pl.String)}
+    grey = {first: pl.Series([""] * len(values), dtype=pl.String)}
     for name, rows in frames.items():
-        table[kpis.get(name).label] = [_cell(kpis.get(name), rows.get(value)) for value in values]
+        kpi = kpis.get(name)
+        found = [rows.get(value) for value in values]
+        table[kpi.label] = pl.Series([row["value"] if row else None for row in found], dtype=pl.Float64)
+        exact = kpi.kind in ("count", "stock")
+        grey[kpi.label] = pl.Series(["" if exact or (row and not row["low_sample"]) else _GREY for row in found])
+    colours_of = pl.DataFrame(grey).to_pandas()
     st.dataframe(
-        pl.DataFrame(table, strict=False),
+        # pandas here only for its Styler: the words of metrics.format, while a click on a heading sorts the numbers.
+        pl.DataFrame(table)
+        .to_pandas()
+        .style.format(_formats(frames), na_rep=numbers.NO_DATA)
+        .apply(lambda _: colours_of, axis=None),
         hide_index=True,
-        column_config={by.capitalize(): st.column_config.TextColumn(pinned=True)},
+        column_config={
+            first: st.column_config.TextColumn(pinned=True),
+            **{kpis.get(name).label: st.column_config.NumberColumn(help=kpis.get(name).help) for name in frames},
+        },
         key=f"table-{by}-{names[0]}",
         alt=f"KPIs by {by}",
     )
@@ -102,7 +117,7 @@ def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str
             named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]
             frame = frame.with_columns(pl.Series(name, named, pl.String))
     st.dataframe(
-        frame.select(kept).rename(kept),
+        frame.select(pl.col(name).alias(label) for name, label in kept.items()),
         hide_index=True,
         column_config={
             "Day": st.column_config.DateColumn(format="D MMM YYYY", width="small"),
@@ -113,10 +128,9 @@ def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str
     )
 
 
-def _cell(kpi: Kpi, row: dict[str, Any] | None) -> str:
-    if row is None or row["value"] is None:
-        return numbers.NO_DATA
-    text = numbers.figure(row["value"], kpi, row["n"]).removeprefix("NPS ")
-    if kpi.kind in ("count", "stock"):
-        return text
-    return f"{text} (low sample, n = {row['n']})" if row["low_sample"] else text
+def _formats(names: Iterable[str]) -> dict[str, Callable[[float], str]]:
+    return {kpis.get(name).label: partial(_cell, kpi=kpis.get(name)) for name in names}
+
+
+def _cell(value: float, kpi: Kpi) -> str:
+    return numbers.figure(value, kpi).removeprefix("NPS ")

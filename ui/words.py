@@ -50,6 +50,14 @@ def period(start: date, grain: str) -> str:
             return str(start.year)
 
 
+def short_period(start: date, grain: str, *, year: bool) -> str:
+    """The period as a tick: 4 Oct, Oct, Q4; on two lines with the year where that is new."""
+    text = {"month": MONTHS[start.month - 1], "quarter": f"Q{(start.month + 2) // 3}", "year": ""}.get(
+        grain, f"{start.day} {MONTHS[start.month - 1]}"
+    )
+    return f"{text}<br>{start.year}" if text and year else text or str(start.year)
+
+
 def dimension_value(dimension: str, value: object) -> str:
     """The name of a dimension's value as people read it; unknown names stay as the file has them."""
     if value is None:

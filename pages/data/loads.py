@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui import filterbar, history, panels, upload, view
 
 chosen = view.current()

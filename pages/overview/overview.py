@@ -23,7 +23,7 @@ if chosen.empty:
     panels.nothing_loaded("how fast people are answered, how satisfied they are and what goes wrong.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, HEADLINE, also=CARDS))
+panels.headline(sentences.headline(chosen, HEADLINE, also=CARDS), sentences.unsettled(chosen, CARDS))
 if not panels.has_any(chosen, CARDS):
     panels.no_data(chosen, CARDS, "contacts or answers")
     st.stop()

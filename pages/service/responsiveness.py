@@ -24,7 +24,10 @@ if chosen.empty:
     panels.nothing_loaded("first response and resolution times, targets, reopened contacts and the backlog.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, ("first_response_time", "resolution_time", "first_response_sla"), "channel"))
+panels.headline(
+    sentences.headline(chosen, ("first_response_time", "resolution_time", "first_response_sla"), "channel"),
+    sentences.unsettled(chosen, CARDS),
+)
 if not panels.has_any(chosen, CARDS):
     panels.no_data(chosen, CARDS, "contacts")
     st.stop()
