@@ -93,7 +93,7 @@ _FIRST_RESPONSE_SLA = Kpi(
     kind="proportion",
     unit="proportion",
     direction="up",
-    population="first_response_sla IN ('met', 'missed')",
+    population="first_response_sla IS NOT NULL",
     hit="first_response_sla = 'met'",
     definition="First replies within their target / (within + missed), by creation date. "
     "A contact past its target without a reply is a miss.",
@@ -106,7 +106,7 @@ _RESOLUTION_SLA = replace(
     _FIRST_RESPONSE_SLA,
     name="resolution_sla",
     label="Solved within target",
-    population="resolution_sla IN ('met', 'missed')",
+    population="resolution_sla IS NOT NULL",
     hit="resolution_sla = 'met'",
     definition="Contacts solved within their target / (within + missed), by creation date, "
     "because an open contact past its target is a miss and has no date solved.",
@@ -164,7 +164,7 @@ _BACKLOG = Kpi(
     kind="stock",
     unit="contacts",
     direction="down",
-    population="(is_open OR solved_on IS NOT NULL)",
+    population="NOT (solved_on IS NULL AND NOT is_open)",  # DuckDB takes four times as long for the OR form
     definition="Contacts created by the end of the period and not solved by then, each as its export last knew it.",
     excluded=f"contacts closed on an unknown date; {_OUT}",
     denominator="open contacts",

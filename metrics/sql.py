@@ -55,10 +55,10 @@ def flows(kpi: Kpi, filters: Filters, by: str | None) -> tuple[str, list[object]
     """A row per day and group of a stock: how many came and how many left. The filter's first day plays no part."""
     conditions, params = where(kpi, Filters(None, None, filters.where))
     key = f'{group(by)} AS "{by}", ' if by else ""
-    came = f"SELECT {key}created_on AS day, 1 AS came, 0 AS went FROM contacts WHERE {conditions}"  # noqa: S608
+    came = f"SELECT {key}created_on AS day, count(*) AS came, 0 AS went FROM contacts WHERE {conditions} GROUP BY ALL"  # noqa: S608
     went = (
-        f"SELECT {key}greatest(solved_on, created_on) AS day, 0 AS came, 1 AS went "  # noqa: S608
-        f"FROM contacts WHERE {conditions} AND solved_on IS NOT NULL"
+        f"SELECT {key}greatest(solved_on, created_on) AS day, 0 AS came, count(*) AS went "  # noqa: S608
+        f"FROM contacts WHERE {conditions} AND solved_on IS NOT NULL GROUP BY ALL"
     )
     names = f'"{by}", day' if by else "day"
     sql = (

@@ -79,10 +79,11 @@ def test_the_overview_of_a_million_contacts_answers_within_a_second(large: Wareh
     assert benchmark.stats.stats.min < 1
 
 
-def test_the_backlog_of_every_day_costs_at_most_four_times_its_two_sums(large: Warehouse, benchmark: Any) -> None:
+def test_the_backlog_of_every_day_costs_at_most_four_bare_aggregates(large: Warehouse, benchmark: Any) -> None:
+    # The same rows, in one scan and without an end per day.
     sql = (
-        "SELECT day, sum(n) FROM (SELECT created_on AS day, 1 AS n FROM contacts UNION ALL "
-        "SELECT solved_on, -1 FROM contacts WHERE solved_on IS NOT NULL) GROUP BY day"
+        "SELECT created_on, solved_on, count(*) FROM contacts WHERE excluded IS NULL "
+        "AND NOT (solved_on IS NULL AND NOT is_open) GROUP BY ALL"
     )
     bare = _best(lambda: large.query(sql))
     benchmark.pedantic(lambda: queries.trend(large, "backlog", Filters(), "day"), rounds=5, warmup_rounds=1)
