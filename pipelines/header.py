@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 def columns_of(names: list[str]) -> list[Column]:
     """A column for every header cell; empty names are numbered, repeated ones suffixed."""
     seen: Counter[str] = Counter()
-    columns = []
+    columns: list[Column] = []
     for number, raw in enumerate(names, 1):
         name = " ".join(raw.replace("\ufeff", "").split()) or f"column {number}"
         seen[name] += 1

@@ -2,13 +2,167 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from pipelines.report import Limits, ParseOptions, ParseReport, Refusal
+import polars as pl
+
+import canonical
+from pipelines import gaps, identity, normalise, problems, redact
+from pipelines.moments import ANCHORS
+from pipelines.normalise import Draft
+from pipelines.presets import vocabulary
+from pipelines.problems import Problems, presentable
+from pipelines.read import ROW, Text, read
+from pipelines.recognise import Recognition, recognise
+from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
+from pipelines.validate import Validated, validate
 
 __all__ = ["Limits", "ParseOptions", "ParseReport", "Refusal", "parse"]
 
+REJECTED: Final = {
+    "row": pl.Int64(),
+    "rule": pl.String(),
+    "column": pl.String(),
+    "value": pl.String(),
+    "line": pl.String(),
+}
+KEPT_LINES: Final = 50_000  # rejected records kept whole; past that the file itself is the better record
+NEVER_LATER: Final = ("promised_at",)
 
-def parse(path: Path, staging: Path, options: ParseOptions, limits: Limits | None = None) -> ParseReport:
-    """The report of one file; its rows are in `staging/accepted.parquet` and `staging/rejected.parquet`."""
-    raise Refusal("This kind of file cannot be read yet.", "Export it as CSV.")
+
+def parse(
+    path: Path,
+    staging: Path,
+    options: ParseOptions,
+    limits: Limits | None = None,
+    now: datetime | None = None,
+    sources: Path | None = None,
+) -> ParseReport:
+    """The report of one file; its rows are in `staging/accepted.parquet` and `staging/rejected.parquet`.
+
+    `sources` is a folder with the installation's own presets. A file that cannot be loaded is a refused report.
+    """
+    now = now or datetime.now(UTC)
+    try:
+        text = read(path, limits or Limits(), vocabulary())
+        found = recognise(text, options, sources)
+        draft = normalise.normalise(text, found, options, now)
+    except Refusal as refusal:
+        return ParseReport.refused(refusal.message, refusal.hint, refusal.evidence)
+    _damaged_rows(text, draft.problems)
+    names = {name: entry.columns[0].name for name, entry in found.mapped.items()}
+    frame = normalise.frame(draft)
+    key = canonical.KEYS[draft.table]
+    frame, repeats = identity.repeated(frame, key)
+    checked = validate(frame, draft.table, draft.problems, names, now)
+    skipped = Counter(text.skipped) + Counter(draft.skipped) + Counter(repeats)
+    return _write(staging, text, draft, checked, skipped)
+
+
+def _damaged_rows(text: Text, found: Problems) -> None:
+    if not text.damaged:
+        return
+    rows = pl.Series("row", [damage.row for damage in text.damaged], dtype=pl.Int64)
+    for rule in dict.fromkeys(damage.rule for damage in text.damaged):
+        where = pl.Series([damage.rule == rule for damage in text.damaged])
+        found.add(rule, None, rows, pl.Series([damage.text for damage in text.damaged]), where)
+
+
+def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped: Counter[str]) -> ParseReport:
+    table = checked.problems.table().with_columns(pl.col("value").map_batches(presentable, return_dtype=pl.String()))
+    accepted, rejected = checked.accepted, table["row"].n_unique()
+    rows = Rows(text.records, accepted.height, rejected, text.records - accepted.height - rejected)
+    evidence = _evidence(text, draft)
+    if rows.skipped != skipped.total():
+        # A row that breaks a rule and repeats another is rejected, and no longer a repetition.
+        skipped["duplicate_row"] += rows.skipped - skipped.total()
+    if not accepted.height:
+        message, hint = _nothing_left(rows, table)
+        report = ParseReport.refused(message, hint, evidence)
+        return ParseReport.from_dict({**report.to_dict(), "rejections": problems.summary(table)})
+    staging.mkdir(parents=True, exist_ok=True)
+    accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1)
+    _with_lines(table, text).write_parquet(staging / "rejected.parquet")
+    found = draft.recognition
+    return ParseReport(
+        status="ok",
+        source=found.preset.source,
+        table=draft.table,
+        rows=rows,
+        rejections=problems.summary(table),
+        skips=[{"rule": rule, "count": count} for rule, count in skipped.items() if count],
+        evidence=evidence,
+        warnings=[*text.warnings, *draft.warnings],
+        kpis_missing=gaps.kpis_missing(accepted, found.preset),
+        confidence=found.confidence,
+        mapping={column.name: target for target, entry in found.mapped.items() for column in entry.columns},
+        **_span(accepted, draft),
+    )
+
+
+def _nothing_left(rows: Rows, table: pl.DataFrame) -> tuple[str, str]:
+    reasons = problems.summary(table)
+    if not reasons:
+        return "This file has no rows with content.", "Check the period and the filters of the export."
+    worst = reasons[0]
+    where = f" in column '{worst['column']}'" if worst["column"] else ""
+    message = f"None of the {rows.read} rows can be loaded; the first reason is {worst['rule']}{where}."
+    example = worst["examples"][0]
+    return message, f"For example row {example['row']} has {example['value']!r}. Correct the export and load it again."
+
+
+def _with_lines(table: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """The problems with the record each one is in, as JSON, redacted."""
+    rows = table["row"].unique().head(KEPT_LINES)
+    names = [column.name for column in text.columns]
+    records = text.frame.filter(pl.col(ROW).is_in(rows.implode()))
+    lines = records.select(row=pl.col(ROW), line=pl.struct(names).struct.json_encode())
+    damaged = pl.DataFrame(
+        {
+            "row": [damage.row for damage in text.damaged],
+            "line": [json.dumps(damage.text, ensure_ascii=False) for damage in text.damaged],
+        },
+        schema={"row": pl.Int64, "line": pl.String},
+    )
+    lines = pl.concat([lines, damaged]).unique("row", keep="first", maintain_order=True)
+    lines = lines.with_columns(pl.col("line").map_batches(_redacted_line, return_dtype=pl.String()))
+    return table.join(lines, on="row", how="left", maintain_order="left").select(*REJECTED).cast(REJECTED)  # type: ignore[arg-type]
+
+
+def _redacted_line(lines: pl.Series) -> pl.Series:
+    return redact.redact(lines).str.slice(0, 4000)
+
+
+def _evidence(text: Text, draft: Draft) -> dict[str, Any]:
+    found: Recognition = draft.recognition
+    preset = found.preset
+    grades = {name: entry.rule.grade or preset.grade for name, entry in found.mapped.items()}
+    return {
+        **text.evidence,
+        "recognised": preset.label,
+        "recognised_by": found.basis,
+        "confidence": found.confidence,
+        "grades": grades,
+        **draft.evidence,
+        "unmapped_columns": [column.name for column in found.unmapped],
+    }
+
+
+def _span(accepted: pl.DataFrame, draft: Draft) -> dict[str, Any]:
+    """The newest moment the file knows of, and the first and last day of its rows in the reporting zone."""
+    stamps = [n for n, kind in accepted.schema.items() if kind == canonical.TIMESTAMP and n not in NEVER_LATER]
+    known = [accepted[name].max() for name in stamps if accepted[name].max() is not None]
+    newest = min(max(known), draft.now) if known else None  # type: ignore[type-var]
+    anchor = accepted[ANCHORS[draft.table]].drop_nulls()
+    if not len(anchor) and "solved_at" in accepted.columns:
+        anchor = accepted["solved_at"].drop_nulls()
+    zone = ZoneInfo(draft.options.reporting_zone)
+    days = [value.astimezone(zone).date().isoformat() for value in (anchor.min(), anchor.max()) if value is not None]  # type: ignore[union-attr]
+    first, last = days if days else (None, None)
+    exported = newest.astimezone(UTC).isoformat() if isinstance(newest, datetime) else None
+    return {"exported_at": exported, "data_from": first, "data_until": last}

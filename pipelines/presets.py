@@ -78,9 +78,11 @@ class Preset(_Part):
     signature: Signature = Field(default_factory=Signature)
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
     required: tuple[tuple[str, ...], ...] = ()  # of each group at least one column must be there
+    telling: tuple[str, ...] = ()  # one of these must be there too, unless a person has said what the file is
     missing: tuple[str, ...] = ()  # further words for "no value"
     survey_type: str | None = None
     timezone: str | None = None  # where the tool itself fixes the zone
+    rating_when_empty: Literal["not_offered", "unknown"] = "unknown"
     one_row_per: str | None = None  # line items and histories: the canonical key to which rows are reduced
     kpis_missing: dict[str, str] = Field(default_factory=dict)
     refuse: Answer | None = None

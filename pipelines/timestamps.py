@@ -130,8 +130,9 @@ def _fast(values: pl.Series, _order: str) -> Moments:
             found = values.str.to_datetime(pattern, strict=False, time_unit="us")
             if isinstance(found.dtype, pl.Datetime) and found.dtype.time_zone:
                 return _moments(None, _plausible(found.dt.replace_time_zone(None)), values, "ISO")
-            zulu = pattern.endswith("Z")
-            return _moments(*((None, _plausible(found)) if zulu else (_plausible(found), None)), values, "ISO")
+            if pattern.endswith("Z"):
+                return _moments(None, _plausible(found), values, "ISO")
+            return _moments(_plausible(found), None, values, "ISO")
     return _moments(None, None, values, "")
 
 

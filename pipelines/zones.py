@@ -12,9 +12,13 @@ from pipelines.timestamps import Moments
 
 @dataclass(frozen=True)
 class Placed:
-    """A column in UTC; `impossible` marks local times that no clock showed, `double` counts those shown twice."""
+    """A column in UTC; `impossible` marks local times that no clock showed, `double` counts those shown twice.
+
+    `late` is the column with the second passing of the doubled hour.
+    """
 
     utc: pl.Series
+    late: pl.Series
     impossible: pl.Series
     double: int
 
@@ -24,9 +28,12 @@ def place(moments: Moments, zone: str) -> Placed:
     stated = moments.utc.dt.replace_time_zone("UTC")
     if zone == "UTC" or moments.local.null_count() == len(moments.local):
         utc = moments.local.dt.replace_time_zone("UTC").fill_null(stated)
-        return Placed(utc.cast(canonical.TIMESTAMP), pl.repeat(False, len(utc), eager=True), 0)
+        return Placed(utc.cast(canonical.TIMESTAMP), utc, pl.repeat(False, len(utc), eager=True), 0)
     early = moments.local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     late = moments.local.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null")
     impossible = early.is_null() & moments.local.is_not_null()
     double = int((early != late).fill_null(False).sum())
-    return Placed(early.dt.convert_time_zone("UTC").fill_null(stated).cast(canonical.TIMESTAMP), impossible, double)
+    first, second = (
+        (side.dt.convert_time_zone("UTC").fill_null(stated).cast(canonical.TIMESTAMP)) for side in (early, late)
+    )
+    return Placed(first, second, impossible, double)

@@ -1,0 +1,127 @@
+"""Text -> seconds. The unit comes from the source, the header or the spelling, and is checked against the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+SECONDS: Final = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86_400.0}
+CLOCK: Final = r"^\s*(-)?(?:(\d+)\s*(?:d|days?|Tage?|días?)\.?,?\s*)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*$"
+LETTERS: Final = (
+    (r"(\d+(?:[.,]\d+)?)\s*(?:d|days?|tage?|días?|dias?|jours?)\b", 86_400.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|std|stunden?|horas?|heures?)\b", 3600.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:m|mins?|minutes?|minuten?|minutos?)\b", 60.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?|sekunden?|segundos?|secondes?)\b", 1.0),
+)
+WORDED: Final = r"(?i)^\s*(\d+([.,]\d+)?\s*(days?|d|tage?|días?|dias?|jours?|hours?|hrs?|h|std|stunden?|horas?|heures?|mins?|minut\w*|m|secs?|s|se[ck]\w*)\b\.?,?\s*(and|und|y|et)?\s*)+(ago)?$"  # noqa: E501 - one pattern
+# In a header without parenthesis: `call duration in minutes`, `handle_s`, `resolution_hours`.
+NAMED: Final = (
+    ("milliseconds", r"\b(ms|millis(econds)?)$"),
+    ("seconds", r"\b(s|secs?|seconds?|sekunden|segundos|secondes)$"),
+    ("minutes", r"\b(m|mins?|minutes?|minuten|minutos)$"),
+    ("hours", r"\b(h|hrs?|hours?|stunden|horas|heures)$"),
+    ("days", r"\b(d|days|tage|días|dias|jours)$"),
+)
+
+
+@dataclass(frozen=True)
+class Durations:
+    """A column in seconds, null where unreadable, with its unit and the reason for it."""
+
+    seconds: pl.Series
+    unit: str
+    basis: str
+
+
+def unit_in_name(base: str) -> str | None:
+    """The unit that a header ends with, such as `minutes` in `call duration in minutes`."""
+    for unit, pattern in NAMED:
+        if pl.Series([base]).str.contains(pattern)[0]:
+            return unit
+    return None
+
+
+def parse(values: pl.Series, unit: str | None, unit_basis: str, elapsed: pl.Series | None = None) -> Durations:
+    """The durations in a column of text; `elapsed` are seconds by the clock, where a start and an end are known."""
+    number = numbers(values)
+    clock = _clock(values) if number.null_count() > values.null_count() else None
+    spelled = values.str.contains(WORDED).any() and _words(values)
+    if unit is None and number.null_count() < len(number):
+        unit, unit_basis = _unit_by_clock(number, elapsed)
+    if unit is None:
+        spelling = (clock is not None and clock.null_count() < len(clock)) or spelled is not False
+        unit, unit_basis = ("hh:mm:ss", "spelling of the values") if spelling else ("minutes", "assumed")
+    seconds = number * SECONDS.get(unit, 60.0)
+    if clock is not None:
+        seconds = seconds.fill_null(clock)
+    if isinstance(spelled, pl.Series):
+        seconds = seconds.fill_null(spelled)
+    return Durations(seconds.alias(values.name), unit, unit_basis + _check(seconds, elapsed))
+
+
+def numbers(values: pl.Series) -> pl.Series:
+    """The numbers in a column of text, decimal comma or point, thousands separated or not; infinite is none."""
+    text = values.str.strip_chars(" '€$£%\u00a0")
+    plain = text.cast(pl.Float64, strict=False)
+    if plain.null_count() > values.null_count():
+        # The last of two marks is the decimal one; a single comma before three digits is a thousands mark.
+        comma = text.str.contains(r"^[-+]?\d{1,3}(\.\d{3})*,\d+$") & ~text.str.contains(r"^[-+]?\d{1,3}(,\d{3})+$")
+        german = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+        english = text.str.replace_all(",", "", literal=True)
+        grouped = text.str.contains(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+        decimal = german.set(~comma.fill_null(False), None).cast(pl.Float64, strict=False)
+        thousands = english.set(~grouped.fill_null(False), None).cast(pl.Float64, strict=False)
+        plain = plain.fill_null(decimal).fill_null(thousands)
+    return plain.set(~plain.is_finite().fill_null(False), None)
+
+
+def _clock(values: pl.Series) -> pl.Series:
+    frame = values.to_frame("v").select(pl.col("v").str.extract_groups(CLOCK)).unnest("v")
+    part = [pl.col(str(index)).cast(pl.Float64, strict=False) for index in (2, 3, 4, 5)]
+    total = part[0].fill_null(0) * 86_400 + part[1] * 3600 + part[2] * 60 + part[3].fill_null(0)
+    return frame.select(pl.when(pl.col("1") == "-").then(-total).otherwise(total)).to_series()
+
+
+def _words(values: pl.Series) -> pl.Series:
+    text = values.str.to_lowercase()
+    frame = text.to_frame("v")
+    total = pl.sum_horizontal(
+        pl.col("v").str.extract(pattern).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).fill_null(0)
+        * seconds
+        for pattern, seconds in LETTERS
+    )
+    return frame.select(pl.when(pl.col("v").str.contains(WORDED)).then(total)).to_series()
+
+
+def _ratio(number: pl.Series, elapsed: pl.Series | None) -> float | None:
+    """Seconds by the clock per unit written, as the median of rows that have both."""
+    if elapsed is None:
+        return None
+    both = pl.DataFrame({"n": number, "e": elapsed}).filter((pl.col("n") > 0) & (pl.col("e") > 0))
+    if both.height < 5:
+        return None
+    return float((both["e"] / both["n"]).median())  # type: ignore[arg-type]
+
+
+def _unit_by_clock(number: pl.Series, elapsed: pl.Series | None) -> tuple[str, str]:
+    ratio = _ratio(number, elapsed)
+    if ratio is not None:
+        for unit, seconds in SECONDS.items():
+            if 0.9 <= ratio / seconds <= 1.1:
+                return unit, "agrees with the time stamps"
+    middle = number.drop_nulls().median()
+    # Milliseconds of an hour are millions; nobody waits as many seconds.
+    if isinstance(middle, float) and middle > 3e6:
+        return "milliseconds", "size of the values"
+    return "minutes", "assumed: neither header nor time stamps tell the unit"
+
+
+def _check(seconds: pl.Series, elapsed: pl.Series | None) -> str:
+    ratio = _ratio(seconds, elapsed)
+    if ratio is None:
+        return ""
+    if 0.9 <= ratio <= 1.1:
+        return "; agrees with the time stamps"
+    return f"; the time stamps give {ratio:.2g} times as much"

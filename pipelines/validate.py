@@ -1,0 +1,48 @@
+"""A typed frame -> rows that keep every rule of their table, and rows that do not, each with the rule it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from pipelines.problems import Problems
+from pipelines.schemas import model
+
+
+@dataclass(frozen=True)
+class Validated:
+    """The rows that may be loaded, and every problem of the others."""
+
+    accepted: pl.DataFrame
+    problems: Problems
+
+
+def validate(frame: pl.DataFrame, table: str, problems: Problems, names: Mapping[str, str], now: datetime) -> Validated:
+    """The accepted rows of a canonical frame; `names` are the file's own names of the columns, for the report.
+
+    Raises SchemaErrors where the frame is not of its table at all: that is a fault of ours, not of the file.
+    """
+    frame = frame.filter(~pl.col("row").is_in(problems.rows().implode()))
+    try:
+        model(table, now).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        failed = errors.failure_cases.filter(pl.col("index").is_not_null())
+        if failed.height < errors.failure_cases.height:
+            raise
+        frame = _without(frame, failed, problems, names)
+    return Validated(frame, problems)
+
+
+def _without(frame: pl.DataFrame, failed: pl.DataFrame, problems: Problems, names: Mapping[str, str]) -> pl.DataFrame:
+    for (rule, column), group in failed.group_by("check", "column", maintain_order=True):
+        at = group["index"].cast(pl.UInt32)
+        values = frame[str(column)].gather(at).cast(pl.String)
+        rows = frame["row"].gather(at)
+        everywhere = pl.repeat(True, len(rows), dtype=pl.Boolean(), eager=True)
+        problems.add(str(rule), names.get(str(column), str(column)), rows, values, everywhere)
+    bad = failed["index"].cast(pl.Int64).unique()
+    return frame.with_row_index("__at__").filter(~pl.col("__at__").is_in(bad.implode())).drop("__at__")
