@@ -22,7 +22,7 @@ from settings import Settings
 
 STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answers", "describe")
 # "no_complaint" and "keine Beschwerde" are no complaints.
-DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "sin", "sans", "sem")
+DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "ohne", "sin", "sans", "sem")
 # \b of the regular expressions takes letters beyond ASCII for the end of a word.
 _EDGE: Final = r"[^\p{L}]"
 

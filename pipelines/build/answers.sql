@@ -19,10 +19,14 @@ WITH candidates AS (
     FROM own_ratings
     WHERE csat_norm IS NOT NULL OR csat_state = 'offered'
 )
--- The survey row that holds the same answer wins over the ticket's copy, the ticket's rating over that of its chat.
+-- The survey row that holds the same answer wins over the ticket's copy, the ticket's rating over that of its chat, and
+-- a rating over the mere offer of one.
 SELECT *, try_cast(ends.low AS DOUBLE) AS low, try_cast(ends.high AS DOUBLE) AS high
 FROM candidates ANTI JOIN survey_ratings USING (contact_id)
-QUALIFY NOT is_chat OR count(*) FILTER (WHERE NOT is_chat AND (rated OR NOT candidates.rated)) OVER (PARTITION BY contact_id) = 0;
+WINDOW one_contact AS (PARTITION BY contact_id)
+QUALIFY count(*) FILTER (WHERE rated) OVER one_contact = 0
+        AND NOT (is_chat AND count(*) FILTER (WHERE NOT is_chat) OVER one_contact > 0)
+    OR rated AND NOT (is_chat AND count(*) FILTER (WHERE rated AND NOT is_chat) OVER one_contact > 0);
 
 INSERT INTO answers BY NAME
 WITH given AS (

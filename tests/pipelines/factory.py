@@ -37,21 +37,21 @@ def rows_frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     return pl.DataFrame(filled, schema=schema, orient="row")
 
 
-def store(root: Path, table: str, rows: Sequence[Row], **about: Any) -> Manifest:
+def store(root: Path, table: str, records: Sequence[Row], /, **about: Any) -> Manifest:
     """A load of these rows in `root/loads`, as the ledger keeps it."""
     number = 1 + len(list(loads_folder(root).glob("*")))
     load_id = about.pop("load_id", f"{number:06d}")
     folder = loads_folder(root) / load_id
     folder.mkdir(parents=True)
-    rows_frame(table, rows).write_parquet(folder / ACCEPTED)
+    rows_frame(table, records).write_parquet(folder / ACCEPTED)
     facts: dict[str, Any] = {
         "load_id": load_id,
         "file": f"{table}.csv",
-        "sha256": hashlib.sha256(repr(rows).encode()).hexdigest(),
+        "sha256": hashlib.sha256(repr(records).encode()).hexdigest(),
         "loaded_at": now(),
         "source": "zendesk",
         "table": table,
-        "rows": Rows(read=len(rows), accepted=len(rows), new=len(rows)),
+        "rows": Rows(read=len(records), accepted=len(records), new=len(records)),
         "exported_at": at("2026-06-01 00:00"),
         "mapping": FULL_MAPPING,
     }
