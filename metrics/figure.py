@@ -69,7 +69,7 @@ def figures(
 
 def _rows_of(figure: Figure) -> int:
     """How many rows the group itself has: of a share, those of the numerator."""
-    return (figure.numerator or 0) if kpis.get(figure.kpi).kind == "share" else figure.n
+    return (figure.numerator or 0) if kpis.get(figure.kpi).kind in ("share", "per") else figure.n
 
 
 def _past(wh: Warehouse, filters: Filters) -> int:
@@ -120,12 +120,12 @@ def _figure(wh: Warehouse, kpi: Kpi, row: dict[str, Any] | None, filters: Filter
         maturing=maturing,
         maturing_until=until if maturing else None,
         numerator=None if numerator is None else round(numerator),
-        denominator=row["n"] if kpi.kind in ("proportion", "share", "mean") else None,
+        denominator=row["n"] if kpi.kind in ("proportion", "share", "per", "mean") else None,
         reason="" if row["value"] is not None else _reason(kpi, row["n"]),
     )
 
 
 def _reason(kpi: Kpi, n: int) -> str:
-    if n:
+    if n and kpi.single:
         return "The answers are on different scales, which have no common mean. Filter by one source."
     return f"No {kpi.denominator} in this period and filter."

@@ -30,6 +30,9 @@ class Kpi:
     measure: str = ""  # quantile, mean: the number of a row
     hit: str = ""  # proportion: the rows that count as yes
     single: str = ""  # an expression that must have one value, else figures of different bases would be mixed
+    derived: str = ""  # a column computed over all rows of the table, whatever the filter
+    entered: str = ""  # stock: the day a row comes in; the anchor unless given
+    left: str = "solved_on"  # stock: the day it goes out again
     quantile: float = 0.5
     minimum: int | None = None  # smallest sample that is not "low"; None: the installation's setting
     matures_days: int = 0  # days after a period until its figure stays as it is

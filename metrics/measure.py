@@ -36,7 +36,17 @@ def _rows(wh: Warehouse, kpi: Kpi, periods: Periods, by: str | None) -> pl.DataF
         dense = _grid(periods, frame, by).join(frame, on=["period", by] if by else ["period"], how="left")
         counted = dense.with_columns(hits=pl.col("n").fill_null(0))
         frame = counted.with_columns(n=pl.col("hits").sum().over("period"))
+    if kpi.kind == "per":
+        frame = _with_orders(wh, periods, by, frame)
     return _with_figures(frame, _KINDS[kpi.kind](frame, kpi))
+
+
+def _with_orders(wh: Warehouse, periods: Periods, by: str | None, frame: pl.DataFrame) -> pl.DataFrame:
+    """The contacts as `hits`, and as n the orders of the same period, and group where orders have it."""
+    placed = wh.query(*sql.orders(periods.filters, periods, by))
+    counted = _grid(periods, frame, by).join(frame, on=["period", by] if by else ["period"], how="left")
+    joined = counted.join(placed, on=[name for name in ("period", by) if name in placed.columns], how="left")
+    return joined.with_columns(hits=pl.col("n").fill_null(0), n=pl.col("orders").fill_null(0))
 
 
 def _with_figures(frame: pl.DataFrame, columns: Columns) -> pl.DataFrame:
@@ -64,6 +74,15 @@ def _nps(frame: pl.DataFrame, kpi: Kpi) -> Columns:
         p, d = promoters / n, detractors / n
     value = np.sign(p - d) * np.floor(100 * np.abs(p - d) + 0.5)
     return value, np.minimum(low, value), np.maximum(high, value), 1e4 * (p + d - (p - d) ** 2)
+
+
+def _per(frame: pl.DataFrame, kpi: Kpi) -> Columns:
+    contacts, orders = _numbers(frame, "hits"), _numbers(frame, "n")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, low, high = (100 * x / orders for x in (contacts, *statistics.poisson_interval(contacts)))
+    known = orders > 0
+    value, low, high = (np.where(known, x, np.nan) for x in (value, low, high))
+    return value, low, high, 100 * value
 
 
 def _count(frame: pl.DataFrame, kpi: Kpi) -> Columns:
@@ -103,6 +122,7 @@ _KINDS: dict[Kind, Callable[[pl.DataFrame, Kpi], Columns]] = {
     "nps": _nps,
     "count": _count,
     "mean": _mean,
+    "per": _per,
     "quantile": _quantile,
 }
 

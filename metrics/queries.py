@@ -45,7 +45,7 @@ def records(wh: Warehouse, kpi: str, filters: Filters | None = None, limit: int 
 
 def _weight(kpi: str) -> str:
     """The column whose parts add up to the whole."""
-    return "numerator" if kpis.get(kpi).kind == "share" else "n"
+    return "numerator" if kpis.get(kpi).kind in ("share", "per") else "n"
 
 
 _SCHEMA: dict[str, pl.DataType] = {

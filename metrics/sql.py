@@ -41,7 +41,7 @@ def grouped(kpi: Kpi, filters: Filters, periods: Periods, by: str | None) -> tup
     if by:
         keys.append(f'{group(by)} AS "{by}"')
     conditions, params = where(kpi, filters)
-    sql = f"SELECT {', '.join(keys)}, {aggregates(kpi)} FROM {kpi.table} WHERE {conditions} GROUP BY ALL"  # noqa: S608
+    sql = f"SELECT {', '.join(keys)}, {aggregates(kpi)} FROM {_rows(kpi)} WHERE {conditions} GROUP BY ALL"  # noqa: S608
     return sql, [*periods.params, *params]
 
 
@@ -54,11 +54,15 @@ def where(kpi: Kpi, filters: Filters, dated: bool = True) -> tuple[str, list[obj
 def flows(kpi: Kpi, filters: Filters, by: str | None) -> tuple[str, list[object]]:
     """A row per day and group of a stock: how many came and how many left. The filter's first day plays no part."""
     conditions, params = where(kpi, Filters(None, None, filters.where))
+    entered, left = _entered(kpi), kpi.left
     key = f'{group(by)} AS "{by}", ' if by else ""
-    came = f"SELECT {key}created_on AS day, count(*) AS came, 0 AS went FROM contacts WHERE {conditions} GROUP BY ALL"  # noqa: S608
+    came = (
+        f"SELECT {key}{entered} AS day, count(*) AS came, 0 AS went FROM {_rows(kpi)} WHERE {conditions} GROUP BY ALL"  # noqa: S608
+    )
     went = (
-        f"SELECT {key}greatest(solved_on, created_on) AS day, 0 AS came, count(*) AS went "  # noqa: S608
-        f"FROM contacts WHERE {conditions} AND solved_on IS NOT NULL GROUP BY ALL"
+        # Nobody leaves before coming in: then it never waited.
+        f"SELECT {key}greatest({left}, {entered}) AS day, 0 AS came, count(*) AS went "  # noqa: S608
+        f"FROM {_rows(kpi)} WHERE {conditions} AND {left} IS NOT NULL GROUP BY ALL"
     )
     names = f'"{by}", day' if by else "day"
     sql = (
@@ -66,6 +70,31 @@ def flows(kpi: Kpi, filters: Filters, by: str | None) -> tuple[str, list[object]
         f"FROM ({came} UNION ALL {went}) GROUP BY {names} ORDER BY {names}"
     )
     return sql, [*params, *params]
+
+
+def orders(filters: Filters, periods: Periods, by: str | None) -> tuple[str, list[object]]:
+    """A row per period with the number of orders, and per group where orders have that dimension."""
+    narrowing = tuple(pair for pair in filters.where if pair[0] in ORDER_DIMENSIONS)
+    clause, params = Filters(filters.start, filters.end, narrowing).clause("created_on")
+    keys = f"{periods.expression.format(anchor='created_on')} AS period"
+    if by in ORDER_DIMENSIONS:
+        keys += f', {group(by)} AS "{by}"'
+    sql = f"SELECT {keys}, count(*) AS orders FROM orders WHERE excluded IS NULL AND {clause} GROUP BY ALL"  # noqa: S608
+    return sql, [*periods.params, *params]
+
+
+# What an order knows of itself; its channel and source are those of the shop, not of the contact.
+ORDER_DIMENSIONS = ("product", "country", "region", "carrier", "segment")
+
+
+def _rows(kpi: Kpi) -> str:
+    if not kpi.derived:
+        return kpi.table
+    return f"(SELECT *, {kpi.derived} FROM {kpi.table} WHERE excluded IS NULL) AS {kpi.table}"  # noqa: S608
+
+
+def _entered(kpi: Kpi) -> str:
+    return kpi.entered or f'"{kpi.anchor}"'
 
 
 _TEXT = {
@@ -79,13 +108,13 @@ def records(kpi: Kpi, filters: Filters, limit: int | None) -> tuple[str, list[ob
     conditions, params = where(kpi, filters, dated=kpi.kind != "stock")
     anchor = f'"{kpi.anchor}"'
     if kpi.kind == "stock":
-        conditions += " AND created_on <= ? AND (solved_on IS NULL OR solved_on > ?)"
+        conditions += f" AND {_entered(kpi)} <= ? AND coalesce({kpi.left} > ?, true)"
         params += [filters.end, filters.end]
     dimensions = ", ".join(f'"{name}"' for name in canonical.DIMENSIONS)
     sql = (
         f"SELECT {_TEXT[kpi.table]}, {anchor} AS day, {_counted(kpi)} AS counted, {dimensions}, "  # noqa: S608
         # Enough to see that two rows are of one customer, too little to look a customer up elsewhere.
-        f"left(customer_key, 8) AS customer FROM {kpi.table} WHERE {conditions} ORDER BY day DESC, id"
+        f"left(customer_key, 8) AS customer FROM {_rows(kpi)} WHERE {conditions} ORDER BY day DESC, id"
     )
     return (sql, params) if limit is None else (f"{sql} LIMIT ?", [*params, limit])
 

@@ -10,7 +10,7 @@ import pytest
 
 from metrics.warehouse import Warehouse
 from tests.metrics.making import publish
-from tests.metrics.oracle import random_answers, random_contacts
+from tests.metrics.oracle import random_answers, random_contacts, random_orders, with_next_contact
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,14 @@ class Known:
     wh: Warehouse
     contacts: list[dict[str, Any]]
     answers: list[dict[str, Any]]
+    orders: list[dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
     draw = random.Random(20261130)
     contacts, answers = random_contacts(draw, 900), random_answers(draw, 900)
-    wh = publish(tmp_path_factory.mktemp("known"), contacts, answers)
-    return Known(wh, contacts, answers)
+    orders = random_orders(draw, 1500)
+    wh = publish(tmp_path_factory.mktemp("known"), contacts, answers, orders)
+    with_next_contact(contacts)
+    return Known(wh, contacts, answers, orders)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from metrics.filters import Filters
 from tests.metrics.making import answer, contact
 
 Row = Mapping[str, Any]
+DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 1, 1), date(2026, 4, 30)
 
 
@@ -23,6 +24,7 @@ def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
     created = FIRST + timedelta(days=draw.randrange((LAST - FIRST).days + 1))
     state = draw.choices(("solved", "open", "closed some day"), (80, 15, 5))[0]
     solved = created + timedelta(days=draw.randrange(9)) if state == "solved" else None
+    answered = draw.choice([None, draw.expovariate(1 / 50000)])
     return contact(
         number,
         created,
@@ -31,11 +33,17 @@ def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
         weekday=draw.choice([1, 2, 7, None]),
         hour=draw.choice([0, 9, 23, None]),
         kind=draw.choice(["ticket", "chat"]),
+        country=draw.choice(["DE", "FR", None]),
+        as_of=datetime.combine(LAST, time(18)),
         excluded=draw.choices([None, "spam", "test"], [90, 5, 5])[0],
-        customer_key=draw.choice([None, *"abcdefgh"]),
+        customer_key=draw.choice([None, *(f"customer {n}" for n in range(150))]),
         is_open=state == "open",
         solved_on=solved,
-        first_response_seconds=draw.choice([None, draw.expovariate(1 / 5000)]),
+        first_response_seconds=answered,
+        replied_on=None
+        if answered is None
+        else (datetime.combine(created, time(9)) + timedelta(seconds=answered)).date(),
+        first_response_target_seconds=draw.choice([None, 120.0, 86400.0, 86400.0]),
         first_response_business_seconds=draw.choice([None, None, draw.expovariate(1 / 2000)]),
         resolution_seconds=draw.choice([None, draw.expovariate(1 / 90000)]) if solved else None,
         resolution_business_seconds=draw.choice([None, draw.expovariate(1 / 30000)]) if solved else None,
@@ -77,6 +85,30 @@ def _random_answer(draw: random.Random, number: int) -> dict[str, Any]:
         scale_min=1.0,
         scale_max=5.0,
     )
+
+
+def random_orders(draw: random.Random, count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "order_id": str(number),
+            "created_on": FIRST + draw.randrange((LAST - FIRST).days + 1) * DAY,
+            "country": draw.choice(["DE", "FR", None]),
+            "source": "shop",
+            "channel": "web",
+            "excluded": draw.choices([None, "test"], [95, 5])[0],
+        }
+        for number in range(count)
+    ]
+
+
+def with_next_contact(contacts: list[dict[str, Any]]) -> None:
+    """Adds `next`: the day of the customer's following contact, of those that are not excluded."""
+    known = sorted(
+        (row for row in contacts if row["customer_key"] and row["excluded"] is None),
+        key=lambda row: (row["customer_key"], row["created_at"], row["contact_id"]),
+    )
+    for row, following in zip(known, [*known[1:], {"customer_key": None}], strict=True):
+        row["next"] = following["created_on"] if following["customer_key"] == row["customer_key"] else None
 
 
 def matching(rows: Iterable[Row], anchor: str, filters: Filters) -> list[Row]:
@@ -126,24 +158,55 @@ def nps(rows: list[Row]) -> Answer:
     return math.copysign(math.floor(abs(exact) + 0.5), exact), len(given)
 
 
-def backlog(contacts: Iterable[Row], filters: Filters) -> Answer:
-    """Counted contact by contact, not from flows."""
+def stock(contacts: Iterable[Row], filters: Filters, span: Callable[[Row], tuple[date, date | None] | None]) -> Answer:
+    """Counted contact by contact, not from flows; `span` gives the days a contact comes in and goes out."""
     rows = [row for row in contacts if row["excluded"] is None and fits(row, filters)]
-    known = [row for row in rows if row["is_open"] or row["solved_on"]]
-    came = [row for row in known if row["created_on"] <= filters.end]
-    waiting = [row for row in came if row["solved_on"] is None or row["solved_on"] > filters.end]
-    return (float(len(waiting)) if came else None), len(waiting)
+    spans = [found for row in rows if (found := span(row)) and found[0] <= filters.end]
+    waiting = sum(left is None or left > filters.end for _, left in spans)
+    return (float(waiting) if spans else None), waiting
 
 
-def compute(kpi: str, contacts: list[Row], answers: list[Row], filters: Filters) -> Answer:
+def _open_span(row: Row) -> tuple[date, date | None] | None:
+    return (row["created_on"], row["solved_on"]) if row["is_open"] or row["solved_on"] else None
+
+
+def _unanswered_span(row: Row) -> tuple[date, date | None] | None:
+    target, answered = row["first_response_target_seconds"], row["first_response_seconds"]
+    if target is None or row["hour"] is None or not _open_span(row):
+        return None
+    never = answered is None and (
+        row["replies"] == 0 or (row["replies"] is None and row["first_response_sla"] == "missed")
+    )
+    if not never and (answered is None or answered <= target):
+        return None
+    due = datetime.combine(row["created_on"], time(row["hour"])) + timedelta(seconds=target)
+    ends = [day for day in (row["replied_on"], row["solved_on"]) if day]
+    return due.date(), (max(due.date(), min(ends)) if ends else None)
+
+
+def per_100_orders(contacts: list[Row], orders: list[Row], filters: Filters) -> Answer:
+    of_orders = Filters(filters.start, filters.end, tuple(pair for pair in filters.where if pair[0] == "country"))
+    placed = len(matching(orders, "created_on", of_orders))
+    came = len(matching(contacts, "created_on", filters))
+    return (100 * came / placed if placed else None), placed
+
+
+def compute(
+    kpi: str, contacts: list[Row], answers: list[Row], filters: Filters, orders: list[Row] | None = None
+) -> Answer:
     """Value and n of a KPI, computed without SQL."""
-    if kpi == "backlog":
-        return backlog(contacts, filters)
+    if kpi in _STOCKS:
+        return stock(contacts, filters, _STOCKS[kpi])
+    if kpi == "contacts_per_100_orders":
+        return per_100_orders(contacts, orders or [], filters)
     if kpi in _CONTACTS:
         anchor, function = _CONTACTS[kpi]
         return function(matching(contacts, anchor, filters))
     rows = matching(answers, "answered_on", filters)
     return _ANSWERS[kpi](rows)
+
+
+_STOCKS = {"backlog": _open_span, "unanswered": _unanswered_span}
 
 
 def _count(rows: list[Row]) -> Answer:
@@ -156,6 +219,18 @@ def _among(condition: Callable[[Row], bool], yes: Callable[[Row], bool]) -> Call
 
 def _times(column: str, q: float) -> Callable[[list[Row]], Answer]:
     return lambda rows: percentile(rows, column, q)
+
+
+def _with_bot(row: Row) -> bool:
+    return bool(row["bot_involved"]) and row["bot_handoff"] is not None
+
+
+def _contained(row: Row) -> bool:
+    return not row["bot_handoff"] and row["first_response_seconds"] is None and not row["replies"]
+
+
+def _followed(row: Row, column: str) -> bool:
+    return row["next"] is not None and row["next"] <= row[column] + 7 * DAY
 
 
 _CONTACTS: dict[str, tuple[str, Callable[[list[Row]], Answer]]] = {
@@ -180,6 +255,32 @@ _CONTACTS: dict[str, tuple[str, Callable[[list[Row]], Answer]]] = {
     "one_touch_rate": ("solved_on", _among(lambda row: (row["replies"] or 0) > 0, lambda row: row["replies"] == 1)),
     "reopen_rate": ("solved_on", _among(lambda row: row["reopens"] is not None, lambda row: row["reopens"] > 0)),
     "replies_per_ticket": ("solved_on", lambda rows: mean(rows, "replies")),
+    "first_contact_resolution": (
+        "solved_on",
+        _among(
+            lambda row: row["customer_key"] is not None and row["solved_on"] + 7 * DAY <= LAST,
+            lambda row: not row["reopens"] and not _followed(row, "solved_on"),
+        ),
+    ),
+    "handle_time": ("created_on", _times("handle_seconds", 0.5)),
+    "handle_time_p90": ("created_on", _times("handle_seconds", 0.9)),
+    "chat_wait_time": ("created_on", _times("wait_seconds", 0.5)),
+    "chat_wait_time_p90": ("created_on", _times("wait_seconds", 0.9)),
+    "chat_duration": ("created_on", _times("duration_seconds", 0.5)),
+    "missed_rate": ("created_on", _among(lambda row: row["missed"] is not None, lambda row: row["missed"])),
+    "bot_involvement": (
+        "created_on",
+        _among(lambda row: row["bot_involved"] is not None, lambda row: row["bot_involved"]),
+    ),
+    "bot_handoff_rate": ("created_on", _among(_with_bot, lambda row: row["bot_handoff"])),
+    "bot_containment": ("created_on", _among(_with_bot, _contained)),
+    "bot_durable_containment": (
+        "created_on",
+        _among(
+            lambda row: _with_bot(row) and row["customer_key"] is not None and row["created_on"] + 7 * DAY <= LAST,
+            lambda row: _contained(row) and not _followed(row, "created_on"),
+        ),
+    ),
     "complaint_rate": ("created_on", lambda rows: share(rows, lambda row: row["is_complaint"])),
 }
 _ANSWERS: dict[str, Callable[[list[Row]], Answer]] = {
