@@ -31,8 +31,7 @@ TICKET_MARK: Final = (
 def clean(frame: pl.DataFrame, names: list[str], preset: Preset) -> pl.DataFrame:
     """The columns stripped, with every way to write "nothing" as null."""
     missing = [*words.missing_words(), *(word.lower() for word in preset.missing)]
-    text = pl.col(names).str.replace_all("\0", "", literal=True).str.strip_chars()
-    frame = frame.with_columns(text)
+    frame = frame.with_columns(pl.col(names).str.strip_chars())
     short = pl.col(names).str.len_bytes() <= max(map(len, missing))
     nothing = short & pl.col(names).str.to_lowercase().is_in(missing)
     return frame.with_columns(pl.when(~nothing).then(pl.col(names)))
@@ -40,6 +39,8 @@ def clean(frame: pl.DataFrame, names: list[str], preset: Preset) -> pl.DataFrame
 
 def unguard(values: pl.Series) -> pl.Series:
     """Without the apostrophe that some tools put before `= + - @` and digits against spreadsheet formulas."""
+    if not values.str.starts_with("'").any():
+        return values
     return values.str.replace(r"^'([=+\-@\d])", "$1")
 
 
@@ -65,5 +66,6 @@ def orders_in(text: pl.Series) -> pl.Series:
 def translate(values: pl.Series, own: dict[str, str], subject: str) -> pl.Series:
     """Canonical words for raw ones, null where a word is not known; the preset's own words come first."""
     table = {**words.meanings(subject), **{word.lower(): meaning for word, meaning in own.items()}}
-    text = values.str.to_lowercase().str.replace_all("_", " ", literal=True)
-    return text.replace_strict(table, default=None, return_dtype=pl.String)
+    words_used = values.drop_nulls().unique()
+    known = {word: table.get(word.lower(), table.get(word.lower().replace("_", " "))) for word in words_used}
+    return values.replace_strict(known, default=None, return_dtype=pl.String)

@@ -104,8 +104,14 @@ def raw(draft: Draft) -> None:
         draft.evidence["personal_columns_dropped"] = len(dropped)
     filled = [name for name in kept if draft.cells[name].null_count() < draft.cells.height]
     if filled:
-        text = draft.cells.select(pl.struct(filled).struct.json_encode()).to_series()
-        draft.made["raw"] = redact.redact(text, draft.text("customer_name"))
+        names = draft.text("customer_name")
+        texts = [redact.redact(values, names) if _may_tell(values) else values for values in draft.cells[filled]]
+        draft.made["raw"] = pl.DataFrame(texts).select(pl.struct(filled).struct.json_encode()).to_series()
+
+
+def _may_tell(values: pl.Series) -> bool:
+    """Whether a column can hold words or long numbers; short numbers and dates name nobody."""
+    return bool(values.str.contains(r"[\p{L}@+]|\d[\d -]{9}").any())
 
 
 def repeated(frame: pl.DataFrame, key: str) -> tuple[pl.DataFrame, dict[str, int]]:

@@ -103,7 +103,9 @@ def _questions(text: Text, mapped: dict[str, Mapped], used: set[str]) -> None:
 def agrees(target: str, values: pl.Series, rule: ColumnRule) -> bool:
     """Whether a sample of values can be what the canonical column holds."""
     lower = values.str.strip_chars().str.to_lowercase()
-    values = values.filter(~lower.is_in([*words.missing_words(), *rule.words]))
+    values = values.filter(
+        ~lower.is_in([*words.missing_words(), *rule.words]) & ~lower.str.contains(words.missing_date_pattern())
+    )
     if not len(values):
         return True
     return _judge(target)(values)

@@ -43,8 +43,7 @@ def fill(draft: Draft, text: Text) -> None:
 def _without_sentinels(draft: Draft, name: str) -> pl.Series:
     values = draft.text(name)
     assert values is not None
-    sentinels = "^(" + "|".join(date.replace("-", r"[-/]") for date in words.missing_dates()) + ")"
-    hit = values.str.contains(sentinels).fill_null(False)
+    hit = values.str.contains(words.missing_date_pattern()).fill_null(False)
     if hit.any():
         counted = draft.evidence.setdefault("missing_dates", {})
         counted[draft.header(name)] = {"count": int(hit.sum()), "written": values.filter(hit)[0]}

@@ -62,6 +62,16 @@ class Draft:
         """The file's own name of a canonical column."""
         return self.recognition.mapped[target].columns[0].name
 
+    def written(self, target: str, rows: pl.Series) -> tuple[str, pl.Series | None]:
+        """The file's own name of a column, and its text in the rows of these numbers; None where it has none."""
+        values = self.text(target)
+        if values is None:
+            return target, None
+        wanted = rows.to_frame("row").join(
+            pl.DataFrame({"row": self.rows, "text": values}), on="row", how="left", maintain_order="left"
+        )
+        return self.header(target), wanted["text"]
+
     def reject(self, rule: str, target: str, where: pl.Series) -> None:
         """Note that the values of a column break a rule in the rows `where` is true."""
         values = self.text(target)

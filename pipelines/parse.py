@@ -55,11 +55,10 @@ def parse(
     except Refusal as refusal:
         return ParseReport.refused(refusal.message, refusal.hint, refusal.evidence)
     _damaged_rows(text, draft.problems)
-    names = {name: entry.columns[0].name for name, entry in found.mapped.items()}
     frame = normalise.frame(draft)
     key = canonical.KEYS[draft.table]
     frame, repeats = identity.repeated(frame, key)
-    checked = validate(frame, draft.table, draft.problems, names, now)
+    checked = validate(frame, draft.table, draft.problems, draft.written, now)
     skipped = Counter(text.skipped) + Counter(draft.skipped) + Counter(repeats)
     return _write(staging, text, draft, checked, skipped)
 

@@ -63,6 +63,8 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
     data = decoded.data
     if b"\n" not in data[: 1 << 20] and b"\r" in data[: 1 << 20]:
         data = data.replace(b"\r", b"\n")
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
     dialect = dialects.find(data)
     first, records = _opening(data, dialect)
     _check_shape(data, records, limits)
@@ -164,8 +166,8 @@ def _note_oddities(text: Text, layout: scan.Layout, decoded: encoding.Decoded) -
     if oddities["stray_quote"]:
         row = next(row for row, _, oddity in layout.mended if oddity == "stray_quote")
         text.warnings.append(
-            f"{oddities['stray_quote']} rows have a quotation mark inside an unquoted cell (first: row {row}); "
-            "it was read as part of the text."
+            f"A quotation mark inside an unquoted cell was read as part of the text in {oddities['stray_quote']} "
+            f"row(s), first in row {row}."
         )
     if decoded.replaced:
         text.warnings.append(f"{decoded.replaced} bytes are not valid {decoded.encoding} and are shown as \ufffd.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +21,13 @@ class Validated:
     problems: Problems
 
 
-def validate(frame: pl.DataFrame, table: str, problems: Problems, names: Mapping[str, str], now: datetime) -> Validated:
-    """The accepted rows of a canonical frame; `names` are the file's own names of the columns, for the report.
+Written = Callable[[str, pl.Series], tuple[str, pl.Series | None]]
+
+
+def validate(frame: pl.DataFrame, table: str, problems: Problems, written: Written, now: datetime) -> Validated:
+    """The accepted rows of a canonical frame.
+
+    `written` gives the file's own name of a column and what it says in the rows of these numbers, for the report.
 
     Raises SchemaErrors where the frame is not of its table at all: that is a fault of ours, not of the file.
     """
@@ -33,16 +38,18 @@ def validate(frame: pl.DataFrame, table: str, problems: Problems, names: Mapping
         failed = errors.failure_cases.filter(pl.col("index").is_not_null())
         if failed.height < errors.failure_cases.height:
             raise
-        frame = _without(frame, failed, problems, names)
+        frame = _without(frame, failed, problems, written)
     return Validated(frame, problems)
 
 
-def _without(frame: pl.DataFrame, failed: pl.DataFrame, problems: Problems, names: Mapping[str, str]) -> pl.DataFrame:
+def _without(frame: pl.DataFrame, failed: pl.DataFrame, problems: Problems, written: Written) -> pl.DataFrame:
     for (rule, column), group in failed.group_by("check", "column", maintain_order=True):
         at = group["index"].cast(pl.UInt32)
-        values = frame[str(column)].gather(at).cast(pl.String)
         rows = frame["row"].gather(at)
+        name, values = written(str(column), rows)
+        if values is None:
+            values = frame[str(column)].gather(at).cast(pl.String)
         everywhere = pl.repeat(True, len(rows), dtype=pl.Boolean(), eager=True)
-        problems.add(str(rule), names.get(str(column), str(column)), rows, values, everywhere)
+        problems.add(str(rule), name, rows, values, everywhere)
     bad = failed["index"].cast(pl.Int64).unique()
     return frame.with_row_index("__at__").filter(~pl.col("__at__").is_in(bad.implode())).drop("__at__")

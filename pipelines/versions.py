@@ -20,6 +20,7 @@ from settings import Settings
 KEPT: Final = 5
 # In the folder of a load that is being published; gone once CURRENT names it.
 PENDING: Final = "pending"
+TAKEN: Final = ".taken"
 _NUMBER: Final = re.compile(r"v(\d{6,})\.")
 
 
@@ -74,8 +75,14 @@ def next_version(root: Path) -> int:
     folder = ledger.warehouse_folder(root)
     current = ledger.read_current(folder / ledger.CURRENT)
     seen = [int(match[1]) for path in _entries(folder) if (match := _NUMBER.match(path.name))]
-    told = [ledger.manifest_version(root, load_id) for load_id in ledger.stored_ids(root)[-1:]]
+    published = [load_id for load_id in ledger.stored_ids(root) if not is_pending(root, load_id)]
+    told = [ledger.manifest_version(root, load_id) for load_id in published[-1:]]
     return max([*seen, *told, current.version if current else 0], default=0) + 1
+
+
+def is_pending(root: Path, load_id: str) -> bool:
+    """Whether a load was put in its place by a writer that has not published it (yet)."""
+    return (ledger.loads_folder(root) / load_id / PENDING).exists()
 
 
 def is_whole(folder: Path, current: Current) -> bool:
@@ -101,15 +108,26 @@ def sweep(root: Path) -> None:
     numbers = sorted(
         {int(m[1]) for path in _entries(folder) if (m := _NUMBER.match(path.name)) and int(m[1]) <= version}
     )
+    _remember_highest(folder, version)
     for path in _entries(folder):
         match = _NUMBER.match(path.name)
         finished = match and path.suffix in (".duckdb", ".json") and int(match[1]) in numbers[-KEPT:]
-        if path.suffix in (".draft", ".spill", ".wal") or (match and not finished):
+        if path.suffix in (".draft", ".spill", ".wal") or (match and not finished and path.suffix != TAKEN):
             remove(path)
     for load_id in ledger.stored_ids(root):
-        stored = ledger.loads_folder(root) / load_id
-        if load_id not in named and (current is not None or (stored / PENDING).exists()):
-            remove(stored)
+        if load_id not in named and (current is not None or is_pending(root, load_id)):
+            remove(ledger.loads_folder(root) / load_id)
+
+
+def _remember_highest(folder: Path, version: int) -> None:
+    """Leave a mark for the highest number that a killed writer took: its file goes, its name does not come back."""
+    numbers = {path: int(match[1]) for path in _entries(folder) if (match := _NUMBER.match(path.name))}
+    highest = max(numbers.values(), default=0)
+    if highest > version:
+        (folder / f"v{highest:06d}{TAKEN}").touch()
+    for path, number in numbers.items():
+        if path.suffix == TAKEN and number < max(highest, version):
+            path.unlink()
 
 
 def sweep_staging(root: Path) -> None:
@@ -184,7 +202,7 @@ def _ledgers(root: Path, newest: Sequence[Current]) -> Iterator[tuple[list[str],
         yield list(record.active), list(record.undone)
         return
     folder = ledger.loads_folder(root)
-    stored = [load_id for load_id in ledger.stored_ids(root) if not (folder / load_id / PENDING).exists()]
+    stored = [load_id for load_id in ledger.stored_ids(root) if not is_pending(root, load_id)]
     undone = [load_id for load_id in stored if (folder / load_id / ledger.UNDONE).exists()]
     if stored:
         yield [load_id for load_id in stored if load_id not in undone], undone

@@ -28,9 +28,9 @@ def missing_words() -> tuple[str, ...]:
 
 
 @cache
-def missing_dates() -> tuple[str, ...]:
-    """Starts of dates that stand for no date."""
-    return tuple(_words()["missing"]["dates"])
+def missing_date_pattern() -> str:
+    """A regular expression for dates that stand for no date, such as 1900-01-01."""
+    return "^(" + "|".join(date.replace("-", "[-/]") for date in _words()["missing"]["dates"]) + ")"
 
 
 @cache
