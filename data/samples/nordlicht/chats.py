@@ -99,7 +99,7 @@ def row(dice: Dice, chat: Chat) -> list[str]:
         "First response time (seconds)": "" if chat.first_response is None else str(max(1, round(chat.first_response))),
         "User name": contact.customer.name,
         "User email": contact.customer.email,
-        "Title": _title(dice, contact),
+        **_order(dice, contact),
         **_rated(dice, chat),
         **_ticket(dice, chat),
     }
@@ -152,11 +152,22 @@ def _ticket(dice: Dice, chat: Chat) -> dict[str, str]:
     return cells
 
 
-def _title(dice: Dice, contact: Contact) -> str:
-    key = "headlamp" if contact.bad_batch else "again" if contact.again and dice.chance(0.5) else contact.reason.key
+def _order(dice: Dice, contact: Contact) -> dict[str, str]:
+    # The title as the customer wrote it; the attributes as the shop's plug-in filled them for known customers.
     order = contact.order.name if contact.order and dice.chance(0.7 if contact.order.own else 0.4) else None
+    known = contact.order is not None and dice.chance(0.85)
+    return {
+        "Title": _title(dice, contact, order),
+        "Order number": order if order and dice.chance(0.6) else "",
+        "Carrier": contact.order.carrier if contact.order and known else "",
+        "Region": contact.customer.region.name if known or dice.chance(0.7) else "",
+    }
+
+
+def _title(dice: Dice, contact: Contact, order: str | None) -> str:
+    key = "headlamp" if contact.bad_batch else "again" if contact.again and dice.chance(0.5) else contact.reason.key
     product = contact.product.name if contact.product else None
     text = texts.subject(
         dice, key, contact.customer.language, product, contact.order.carrier if contact.order else None, order
     )
-    return f"{text} ({order})" if order and order not in text else text
+    return f"{text} ({order})" if order and order not in text and dice.chance(0.4) else text

@@ -31,7 +31,12 @@ class Contact:
     @property
     def late_in_place(self) -> bool:
         """Whether the failing carrier is behind this contact."""
-        return self.reason.key in catalogue.DELIVERY and stories.CARRIER.on(self.at) and in_place(self.order)
+        return self.reason.key in catalogue.DELIVERY and self.around_late_parcel
+
+    @property
+    def around_late_parcel(self) -> bool:
+        """Whether the order of this contact travelled with the failing carrier."""
+        return stories.CARRIER.on(self.at) and in_place(self.order)
 
     @property
     def bad_batch(self) -> bool:

@@ -22,6 +22,7 @@ class Kind:
     column: str
     verdict: str
     change: Callable[[str], str | None]
+    needs: str = ""  # a column that must be filled, so that only the first line of an order is spoiled
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def _change_some(rows: list[list[str]], free: list[int], columns: list[str], kin
 
 
 def _apply(rows: list[list[str]], place: int, columns: list[str], kind: Kind) -> bool:
+    if kind.needs and not rows[place][columns.index(kind.needs)]:
+        return False
     if kind.name == "ragged":
         rows[place] = rows[place][:-3] if place % 2 else [*rows[place], "", "?"]
         return True
@@ -126,7 +129,7 @@ CHATS: Final = (
 NPS: Final = (
     Kind("duplicate", 6, "", "skipped", _never),
     Kind("score_out_of_scale", 4, "NPS", "rejected", _always("11")),
-    Kind("blank_score", 12, "NPS", "missing", _always("")),
+    Kind("blank_score", 12, "NPS", "rejected", _always("")),
     Kind("impossible_date", 3, "Survey date", "rejected", _always("31/02/2026")),
     Kind("multi_line", 5, "Comment", "kept", _if_filled(_two_lines)),
     Kind("stray_spaces", 6, "Order number", "kept", _padded),
@@ -139,8 +142,8 @@ CSAT: Final = (
     Kind("multi_line", 4, "Comment", "kept", _if_filled(_two_lines)),
 )
 ORDERS: Final = (
-    Kind("ragged", 3, "", "rejected", _never),
-    Kind("impossible_date", 4, "Created at", "rejected", _always("2026-02-30 10:15:00 +0100")),
+    Kind("ragged", 3, "", "rejected", _never, needs="Total"),
+    Kind("impossible_date", 4, "Created at", "rejected", _always("2026-02-30 10:15:00 +0100"), needs="Total"),
     Kind("multi_line", 12, "Notes", "kept", _if_empty("Please ring twice\nNeighbour takes it, too")),
     Kind("stray_spaces", 14, "Email", "kept", _padded),
     Kind("dash_for_missing", 10, "Discount Code", "missing", _if_empty("-")),

@@ -61,7 +61,7 @@ def csat_rows(dice: Dice, tickets: list[Ticket]) -> list[list[str]]:
 def _asked_about(dice: Dice, ticket: Ticket) -> bool:
     if ticket.via not in ("Phone call", "Web form"):
         return dice.chance(0.015)
-    return dice.chance(0.8 if ticket.contact.late_in_place or ticket.contact.bad_batch else 0.4)
+    return dice.chance(0.8 if ticket.contact.late_in_place or ticket.contact.bad_batch else 0.5)
 
 
 def _answered(dice: Dice, ticket: Ticket) -> datetime:

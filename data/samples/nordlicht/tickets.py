@@ -97,6 +97,8 @@ def happy(dice: Dice, contact: Contact, waited: timedelta | None, penalty: float
         chance -= 0.14
     if stories.PEAK.on(contact.at):
         chance -= 0.05
+    if contact.around_late_parcel:
+        chance -= 0.2
     if contact.late_in_place:
         chance = stories.CARRIER.effect["satisfied"]
     if contact.bad_batch:
@@ -211,7 +213,7 @@ def _fields(dice: Dice, ticket: Ticket) -> dict[str, str]:
     on_delivery = contact.reason.about == "delivery"
     fields = {
         "Product [list]": contact.product.name if contact.product and dice.chance(0.8) else "",
-        "Carrier [list]": contact.order.carrier if contact.order and dice.chance(0.93 if on_delivery else 0.35) else "",
+        "Carrier [list]": contact.order.carrier if contact.order and dice.chance(0.93 if on_delivery else 0.8) else "",
         "Region [list]": contact.customer.region.name if dice.chance(0.93) else "",
         "Contact reason [list]": contact.reason.label if dice.chance(0.88) else "",
     }
