@@ -2,68 +2,84 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
 import canonical
+from metrics.errors import WarehouseError
+from settings import SettingsError
 from ui import filterbar, samples, view
 
 STATIC = Path(__file__).parent / "static"
+
+
+def _page(path: str, icon: str, name: str, about: str, *, default: bool = False) -> st.Page:
+    # The icon stands in the title: with `icon=` the browser fetches one for its tab from fonts.gstatic.com.
+    title, url = f":material/{icon}: {name}", name.lower()
+    return st.Page(f"../pages/{path}.py", title=title, icon="", url_path=url, default=default, help=about)
+
+
 PAGES = {
     "": [
-        st.Page(
-            "../pages/overview/overview.py",
-            title="Overview",
-            icon=":material/monitoring:",
-            url_path="overview",
+        _page(
+            "overview/overview",
+            "monitoring",
+            "Overview",
+            "The whole service on one page: speed, quality, satisfaction, channels and complaints.",
             default=True,
-            help="The whole service on one page: speed, quality, satisfaction, channels and complaints.",
         )
     ],
     "Service": [
-        st.Page(
-            "../pages/service/responsiveness.py",
-            title="Responsiveness",
-            icon=":material/timer:",
-            help="How fast people are answered and helped: first response, resolution, targets, reopened and backlog.",
+        _page(
+            "service/responsiveness",
+            "timer",
+            "Responsiveness",
+            "How fast people are answered and helped: first response, resolution, targets, reopened and backlog.",
         ),
-        st.Page(
-            "../pages/service/satisfaction.py",
-            title="Satisfaction",
-            icon=":material/sentiment_satisfied:",
-            help="What customers say: CSAT, NPS and effort over time, by channel and team, and their comments.",
+        _page(
+            "service/satisfaction",
+            "sentiment_satisfied",
+            "Satisfaction",
+            "What customers say: CSAT, NPS and effort over time, by channel and team, and their comments.",
         ),
-        st.Page(
-            "../pages/service/channels.py",
-            title="Channels",
-            icon=":material/call_split:",
-            help="Where contacts come from and how each channel does, side by side.",
+        _page(
+            "service/channels",
+            "call_split",
+            "Channels",
+            "Where contacts come from and how each channel does, side by side.",
         ),
-        st.Page(
-            "../pages/service/complaints.py",
-            title="Complaints",
-            icon=":material/report:",
-            help="What goes wrong: topics by volume and change, the complaint rate, and the tickets behind them.",
+        _page(
+            "service/complaints",
+            "report",
+            "Complaints",
+            "What goes wrong: topics by volume and change, the complaint rate, and the tickets behind them.",
         ),
     ],
     "Administration": [
-        st.Page(
-            "../pages/data/loads.py",
-            title="Data",
-            icon=":material/database:",
-            url_path="data",
-            help="Upload exports, read what was accepted and rejected and why, undo a load.",
+        _page(
+            "data/loads",
+            "database",
+            "Data",
+            "Upload exports, read what was accepted and rejected and why, undo a load.",
         )
     ],
 }
 
 page = st.navigation(PAGES)
-st.set_page_config(page_title=f"{page.title} \u00b7 Carelens", page_icon=str(STATIC / "mark.svg"), layout="wide")
+name = page.title.rpartition(": ")[2]
+st.set_page_config(page_title=f"{name} \u00b7 Carelens", page_icon=str(STATIC / "mark.svg"), layout="wide")
 st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.svg"))
 root = canonical.data_dir()
 samples.load_on_first_start(root)
-chosen = filterbar.draw(root)
+try:
+    chosen = filterbar.draw(root)
+except (WarehouseError, SettingsError) as error:
+    # The message names paths of the server: they belong into its log, not into a browser.
+    logging.getLogger("carelens").error("%s", error)
+    st.error("The data cannot be read. On the server, run `python -m pipelines rebuild`; its log says what is wrong.")
+    st.stop()
 view.show(chosen)
-samples.banner(chosen, on_data_page=page.url_path == "data")
+samples.banner(chosen, on_data_page=name == "Data")
 page.run()

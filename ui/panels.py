@@ -20,11 +20,9 @@ _NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False,
 _UNITS = re.compile(r"(?<=\d) (?=(?:%|pp|min|h|d|s)\b|%)")
 
 
-def headline(sentence: str, note: str = "") -> None:
-    """The sentence that answers the question of the page, and what is not settled yet."""
+def headline(sentence: str) -> None:
+    """The sentence that answers the question of the page."""
     st.title(_UNITS.sub("\u00a0", sentence), anchor=False)
-    if note:
-        st.caption(note)
 
 
 def section(title: str, note: str = "") -> None:
@@ -57,8 +55,9 @@ def nothing_loaded(what: str) -> None:
 
 
 def has_any(view: View, names: Sequence[str]) -> bool:
-    """Whether one of the KPIs has data in the chosen period."""
-    return any(cached.value(view, name).value is not None for name in names)
+    """Whether one of the KPIs has data in the chosen period; a stock does not count, it stands at any later day."""
+    flows = [name for name in names if kpis.get(name).kind != "stock"]
+    return any(cached.value(view, name).value is not None and cached.value(view, name).n for name in flows)
 
 
 def no_data(view: View, names: Sequence[str], what: str) -> None:

@@ -8,7 +8,7 @@ import re
 # A word joiner is invisible and keeps Markdown from turning bare addresses into links.
 _JOINER = "\u2060"
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^\"'])")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^A-Za-z0-9\s])")
 _ADDRESS = re.compile(r"https?:|ftp:|mailto:|xmpp:|www\.|@", re.IGNORECASE)
 # Streamlit turns `:name:` into an icon, and arrows and dashes into signs, even where they are escaped.
 _SIGNS = re.compile(r":(?=[a-z+_/-])|-(?=[->])|<(?=-)", re.IGNORECASE)

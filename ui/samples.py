@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 import canonical
-from pipelines import loads
+from pipelines import ledger, loads
 from pipelines.results import LoadResult
 from ui import work
 from ui.view import View
@@ -42,16 +42,16 @@ def banner(view: View, *, on_data_page: bool) -> None:
     """Say that the figures are not the viewer's own, and how to change that."""
     if not view.has_samples:
         return
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="sample-banner"):
+    with st.container(horizontal=True, vertical_alignment="center", key="sample-banner"):
+        st.badge("Sample data", icon=":material/science:", color="orange")
         where = " below" if on_data_page else ""
         st.markdown(
-            ":material/science: **This is sample data** of a made-up shop. "
-            f"Upload your own export{where} to replace it.",
-            width="stretch",
+            f"This is sample data of a made-up shop. Upload your own export{where} to replace it.", width="content"
         )
         if not on_data_page:
             st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
 
 
 def _never_loaded(root: Path) -> bool:
-    return loads.current(root) is None and not loads.history(root)
+    # A damaged CURRENT is not a first start: what was loaded before is still there and waits for a rebuild.
+    return not (ledger.warehouse_folder(root) / ledger.CURRENT).exists() and not ledger.stored_ids(root)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
@@ -43,19 +42,6 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
         sentences.append(f"Too little to compare: {_listed([_value(figure) for figure in small])}")
     first, *rest = sentences
     return ". ".join([f"{period}: {_mid(first)}", *rest]) + "."
-
-
-def unsettled(view: View, names: Sequence[str]) -> str:
-    """Which figures still mature and until when, or nothing."""
-    until: dict[date, list[str]] = {}
-    for name in names:
-        figure = cached.value(view, name)
-        if figure.value is not None and figure.maturing_until:
-            until.setdefault(figure.maturing_until, []).append(_mid(kpis.get(name).label))
-    if not until:
-        return ""
-    parts = [f"{_listed(labels)} until {numbers.day(day)}" for day, labels in sorted(until.items())]
-    return f"Still maturing: {'; '.join(parts)}."
 
 
 def channels(view: View) -> str:
@@ -114,8 +100,9 @@ def _news(view: View, figure: Figure, by: str | None) -> str:
     moved = verdicts.relative(figure) or numbers.difference(change.difference, kpi)
     verb = f"got {change.verdict}" if change.verdict in ("better", "worse") else f"is {change.verdict}"
     text = f"{kpi.label} {verb}: {_shown(figure, kpi)} ({moved})"
-    where = drivers(view, figure, by) if by and figure.change else []
-    return f"{text}, most of it in {_listed(where)}" if where else text
+    where = drivers(view, figure, by) if by else []
+    text += f", most of it in {_listed(where)}" if where else ""
+    return text + (f", still maturing until {numbers.day(figure.maturing_until)}" if figure.maturing_until else "")
 
 
 def _change(view: View, figure: Figure) -> list[str]:

@@ -60,12 +60,9 @@ def days(period: str, latest: date) -> tuple[date, date] | None:
 
 def grain_for(days: int, n: float, minimum: int) -> str:
     """The finest grain with at most 60 points and a sample that is not low in most of them; at least four points."""
-    possible = [grain for grain, length in _LENGTHS.items() if days / length <= _MOST_POINTS]
-    for grain in possible:
-        if n * _LENGTHS[grain] / days >= minimum:
-            return grain
-    enough = [grain for grain in possible if days / _LENGTHS[grain] >= _FEWEST_POINTS]
-    return (enough or possible)[-1 if enough else 0]
+    possible = [grain for grain, length in _LENGTHS.items() if days / length <= _MOST_POINTS] or ["year"]
+    suitable = [grain for grain in possible if days / _LENGTHS[grain] >= _FEWEST_POINTS] or possible[:1]
+    return next((grain for grain in suitable if n * _LENGTHS[grain] / days >= minimum), suitable[-1])
 
 
 def _months_before(latest: date, count: int) -> date:

@@ -23,13 +23,13 @@ if chosen.empty:
     panels.nothing_loaded("how fast people are answered, how satisfied they are and what goes wrong.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, HEADLINE, also=CARDS), sentences.unsettled(chosen, CARDS))
+panels.headline(sentences.headline(chosen, HEADLINE, also=CARDS))
 if not panels.has_any(chosen, CARDS):
     panels.no_data(chosen, CARDS, "contacts or answers")
     st.stop()
 
 cards.wall(chosen, CARDS)
-blocks.trend_with_aid(chosen, blocks.first_with_data(chosen, ("first_response_time", *CARDS)), "channel", height=240)
+blocks.trend_with_aid(chosen, blocks.first_with_data(chosen, ("first_response_time", *CARDS)), "channel", height=205)
 left, right = st.columns(2)
 with left:
     blocks.mix(chosen)

@@ -13,13 +13,13 @@ if chosen.empty:
     panels.nothing_loaded("what people complain about, how often and since when, with the tickets behind it.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, ("complaint_rate",), "topic"), sentences.unsettled(chosen, CARDS))
+panels.headline(sentences.headline(chosen, ("complaint_rate",), "topic"))
 if not panels.has_any(chosen, ("complaint_rate",)):
     panels.no_data(chosen, ("complaint_rate",), "contacts")
     st.stop()
 
 cards.wall(chosen, CARDS)
-blocks.trend_with_aid(chosen, "complaint_rate", "topic", height=240)
+blocks.trend_with_aid(chosen, "complaint_rate", "topic", height=205)
 left, right = st.columns(2)
 with left:
     blocks.topics(chosen, most=12)

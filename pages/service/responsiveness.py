@@ -24,17 +24,14 @@ if chosen.empty:
     panels.nothing_loaded("first response and resolution times, targets, reopened contacts and the backlog.")
     st.stop()
 
-panels.headline(
-    sentences.headline(chosen, ("first_response_time", "resolution_time", "first_response_sla"), "channel"),
-    sentences.unsettled(chosen, CARDS),
-)
+panels.headline(sentences.headline(chosen, ("first_response_time", "resolution_time", "first_response_sla"), "channel"))
 if not panels.has_any(chosen, CARDS):
     panels.no_data(chosen, CARDS, "contacts")
     st.stop()
 
 cards.wall(chosen, CARDS)
 main = blocks.first_with_data(chosen, (*TIMES, *CARDS))
-blocks.trend_with_aid(chosen, main, "channel", height=240)
+blocks.trend_with_aid(chosen, main, "channel", height=205)
 left, right = st.columns(2)
 with left:
     blocks.breakdown(chosen, main, "channel")
@@ -44,9 +41,11 @@ with right:
 panels.section("Resolution and backlog")
 left, right = st.columns(2)
 with left:
-    blocks.trend(chosen, "resolution_time")
+    if main != "resolution_time":
+        blocks.trend(chosen, "resolution_time")
 with right:
-    blocks.trend(chosen, "backlog")
+    if main != "backlog":
+        blocks.trend(chosen, "backlog")
 
 panels.section("By team", "Grey figures are low samples. Click a heading to sort.")
 tables.side_by_side(chosen, "team", TABLE)

@@ -13,7 +13,7 @@ if chosen.empty:
     panels.nothing_loaded("CSAT, NPS and effort over time, by channel and team, with the comments behind them.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, CARDS, "channel"), sentences.unsettled(chosen, CARDS))
+panels.headline(sentences.headline(chosen, CARDS, "channel"))
 if not panels.has_any(chosen, CARDS):
     panels.no_data(chosen, CARDS, "answers")
     st.stop()

@@ -1,0 +1,114 @@
+"""A link is the page as it is filtered: on a fresh server, after a reload, and after going back."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import shop
+from tests.browser.screens import settled
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "Overview",
+    "responsiveness": "Responsiveness",
+    "satisfaction": "Satisfaction",
+    "channels": "Channels",
+    "complaints": "Complaints",
+    "data": "Data",
+}
+QUERY = "period=90d&compare=year&grain=week&channel=email&channel=chat&team=Night%20shift"
+
+
+def shown(page: Page) -> str:
+    """The line below the filter bar, which says in words what is shown."""
+    return page.get_by_text(re.compile(r"compared with")).first.inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_deep_link_opens_its_page_on_a_fresh_server(fresh: tuple[str, Path], page: Page, path: str) -> None:
+    settled(page, f"{fresh[0]}/{path}?{QUERY}")
+    expect(page).to_have_title(re.compile(PAGES[path]))
+    assert "channel chat or email, team Night shift" in shown(page)
+    expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
+
+
+def test_a_reload_shows_the_same(page: Page, site: str) -> None:
+    settled(page, f"{site}/channels?{QUERY}")
+    before = shown(page), page.locator("h1").inner_text()
+    page.reload()
+    expect(page.locator("h1")).to_have_text(before[1], timeout=20_000)
+    assert shown(page) == before[0]
+
+
+def test_a_choice_goes_into_the_link_and_along_to_the_next_page(page: Page, site: str) -> None:
+    settled(page, f"{site}/?channel=email")
+    page.get_by_role("link", name="Complaints").click()
+    expect(page).to_have_url(re.compile(r"/complaints\?.*channel=email"))
+    expect(page).to_have_title(re.compile("Complaints"))
+    assert "channel email" in shown(page)
+    page.go_back()
+    expect(page).to_have_title(re.compile("Overview"))
+    expect(page).to_have_url(re.compile("channel=email"))
+
+
+def test_a_filter_that_is_chosen_is_in_the_link(page: Page, site: str) -> None:
+    settled(page, site)
+    page.get_by_role("combobox", name=re.compile("^Period|Period")).first.click()
+    page.get_by_role("option", name="90d", exact=True).click()
+    expect(page).to_have_url(re.compile("period=90d"))
+
+
+def test_an_unknown_value_is_named(page: Page, site: str) -> None:
+    settled(page, f"{site}/?channel=pigeon&period=soon")
+    expect(page.get_by_role("alert").filter(has_text="pigeon")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="soon")).to_be_visible()
+
+
+def test_text_from_a_file_is_no_markup(page: Page, site: str) -> None:
+    page.add_init_script("window.alert = () => { throw new Error('alert was called') }")
+    for path in ("satisfaction", "complaints"):
+        settled(page, f"{site}/{path}?period=12m")
+        assert page.locator("img[src='x']").count() == 0
+
+
+def test_a_hostile_link_is_no_markup(page: Page, site: str) -> None:
+    settled(page, f"{site}/?team=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    assert page.locator("img[src='x']").count() == 0
+    expect(page.get_by_role("alert").filter(has_text="<img src=x onerror=alert(1)>")).to_be_visible()
+
+
+def test_damaged_data_is_told_without_a_path(fresh: tuple[str, Path], page: Page) -> None:
+    address, folder = fresh
+    (folder / "warehouse" / "CURRENT").write_text("{")
+    page.goto(address)
+    expect(page.get_by_role("alert").filter(has_text="python -m pipelines rebuild")).to_be_visible(timeout=30_000)
+    assert "Traceback" not in page.content()
+    assert str(folder) not in page.content()
+
+
+def test_the_health_of_the_server_names_the_version(site: str) -> None:
+    with urllib.request.urlopen(f"{site}/healthz", timeout=5) as answer:
+        assert answer.status == 200
+        assert json.load(answer) == {"status": "ok", "warehouse_version": shop.VERSION}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone(page: Page, site: str, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, f"{site}/{path}")
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+
+
+def test_the_first_screen_holds_sentence_cards_and_chart(page: Page, site: str) -> None:
+    settled(page, site)
+    chart = page.locator(".js-plotly-plot").first.bounding_box()
+    assert chart
+    assert chart["y"] + chart["height"] <= 900

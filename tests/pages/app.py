@@ -1,0 +1,35 @@
+"""The app as a person would open it, without a browser: a page, its filters, and what is on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+HERE = Path(__file__).resolve().parents[2]
+PAGES = {
+    "overview": "pages/overview/overview.py",
+    "responsiveness": "pages/service/responsiveness.py",
+    "satisfaction": "pages/service/satisfaction.py",
+    "channels": "pages/service/channels.py",
+    "complaints": "pages/service/complaints.py",
+    "data": "pages/data/loads.py",
+}
+FIGURES = [name for name in PAGES if name != "data"]
+
+
+def opened(page: str = "overview", **query: str | list[str]) -> AppTest:
+    """The page as it is after its link was opened with these parameters."""
+    app = AppTest.from_file(str(HERE / "ui" / "main.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name.rstrip("_")] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"../{PAGES[page]}").run()
+    return app
+
+
+def words(app: AppTest) -> str:
+    """Every word on the page that is not in a table or chart."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.warning, *app.error, *app.info]
+    return "\n".join(str(part.value) for part in parts)
