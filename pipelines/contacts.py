@@ -60,6 +60,9 @@ def fill(draft: Draft) -> None:
     _priority(draft)
     _rating(draft)
     _exclusions(draft)
+    involved, resolved = draft.made.get("bot_involved"), draft.made.get("bot_resolved")
+    if involved is not None and resolved is not None and "bot_handoff" not in draft.made:
+        draft.made["bot_handoff"] = involved & ~resolved
 
 
 def _without_replies(draft: Draft) -> None:

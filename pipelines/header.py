@@ -92,7 +92,7 @@ def search(records: list[Record], vocabulary: frozenset[str]) -> Header:
     width = _width(records)
     best, at = -1.0, -1
     for index, record in enumerate(records[:SEARCH]):
-        if index + 1 < len(records) and _continues(record.cells, records[index + 1].cells):
+        if _depth(records, index)[0] > 1:
             at, best = index, 1.0
             break
         score = _score(record.cells, width, vocabulary)

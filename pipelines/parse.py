@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,26 +11,18 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 import canonical
-from pipelines import gaps, identity, normalise, problems, redact
+from pipelines import gaps, identity, normalise, problems, rejected
 from pipelines.moments import ANCHORS
 from pipelines.normalise import Draft
 from pipelines.presets import vocabulary
-from pipelines.problems import Problems, presentable
-from pipelines.read import ROW, Text, read
+from pipelines.problems import Problems
+from pipelines.read import Text, read
 from pipelines.recognise import Recognition, recognise
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
 from pipelines.validate import Validated, validate
 
 __all__ = ["Limits", "ParseOptions", "ParseReport", "Refusal", "parse"]
 
-REJECTED: Final = {
-    "row": pl.Int64(),
-    "rule": pl.String(),
-    "column": pl.String(),
-    "value": pl.String(),
-    "line": pl.String(),
-}
-KEPT_LINES: Final = 50_000  # rejected records kept whole; past that the file itself is the better record
 NEVER_LATER: Final = ("promised_at",)
 
 
@@ -73,9 +64,9 @@ def _damaged_rows(text: Text, found: Problems) -> None:
 
 
 def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped: Counter[str]) -> ParseReport:
-    table = checked.problems.table().with_columns(pl.col("value").map_batches(presentable, return_dtype=pl.String()))
-    accepted, rejected = checked.accepted, table["row"].n_unique()
-    rows = Rows(text.records, accepted.height, rejected, text.records - accepted.height - rejected)
+    table = rejected.table(checked.problems.table(), text, draft.recognition)
+    accepted, refused = checked.accepted, table["row"].n_unique()
+    rows = Rows(text.records, accepted.height, refused, text.records - accepted.height - refused)
     evidence = _evidence(text, draft)
     if rows.skipped != skipped.total():
         # A row that breaks a rule and repeats another is rejected, and no longer a repetition.
@@ -86,7 +77,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         return ParseReport.from_dict({**report.to_dict(), "rejections": problems.summary(table)})
     staging.mkdir(parents=True, exist_ok=True)
     accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1)
-    _with_lines(table, text).write_parquet(staging / "rejected.parquet")
+    table.write_parquet(staging / "rejected.parquet")
     found = draft.recognition
     return ParseReport(
         status="ok",
@@ -113,28 +104,6 @@ def _nothing_left(rows: Rows, table: pl.DataFrame) -> tuple[str, str]:
     message = f"None of the {rows.read} rows can be loaded; the first reason is {worst['rule']}{where}."
     example = worst["examples"][0]
     return message, f"For example row {example['row']} has {example['value']!r}. Correct the export and load it again."
-
-
-def _with_lines(table: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The problems with the record each one is in, as JSON, redacted."""
-    rows = table["row"].unique().head(KEPT_LINES)
-    names = [column.name for column in text.columns]
-    records = text.frame.filter(pl.col(ROW).is_in(rows.implode()))
-    lines = records.select(row=pl.col(ROW), line=pl.struct(names).struct.json_encode())
-    damaged = pl.DataFrame(
-        {
-            "row": [damage.row for damage in text.damaged],
-            "line": [json.dumps(damage.text, ensure_ascii=False) for damage in text.damaged],
-        },
-        schema={"row": pl.Int64, "line": pl.String},
-    )
-    lines = pl.concat([lines, damaged]).unique("row", keep="first", maintain_order=True)
-    lines = lines.with_columns(pl.col("line").map_batches(_redacted_line, return_dtype=pl.String()))
-    return table.join(lines, on="row", how="left", maintain_order="left").select(*REJECTED).cast(REJECTED)  # type: ignore[arg-type]
-
-
-def _redacted_line(lines: pl.Series) -> pl.Series:
-    return redact.redact(lines).str.slice(0, 4000)
 
 
 def _evidence(text: Text, draft: Draft) -> dict[str, Any]:

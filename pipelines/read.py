@@ -37,6 +37,7 @@ class Text:
 
     frame: pl.DataFrame
     columns: list[Column]
+    dialect: Dialect = field(default_factory=Dialect)
     damaged: list[scan.Damaged] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     evidence: dict[str, Any] = field(default_factory=dict)
@@ -82,7 +83,7 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
         raise Refusal(f"This file has {layout.records:,} records; {limits.rows:,} are allowed.", EXPORT_HINT, evidence)
     frame = _frame(data, layout, [column.name for column in head.columns], dialect)
     subheader = [record.cells for record in records[head.index + 1 : head.index + head.depth]]
-    text = Text(frame, head.columns, layout.damaged, evidence=evidence, records=layout.records)
+    text = Text(frame, head.columns, dialect, layout.damaged, evidence=evidence, records=layout.records)
     text.preamble, text.subheader = [*first, *head.preamble], subheader
     _note_oddities(text, layout, decoded)
     _set_aside(text)

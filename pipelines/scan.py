@@ -178,7 +178,9 @@ def _mend(layout: Layout, data: bytes, start: int, width: int, dialect: Dialect)
     record = read_record(data, start, dialect)
     # An apostrophe inside a cell between single quotes is how people write; inside double quotes a mark is damage.
     readable = not record.unclosed and (not record.torn or dialect.quote == APOSTROPHE)
-    if len(record.cells) == width and readable:
+    # Right behind a damaged record a mark out of place is most likely the end of that record's text.
+    tail = bool(layout.damaged) and layout.damaged[-1].row == layout.records
+    if len(record.cells) == width and readable and not tail:
         layout.mend(record.cells, "stray_quote")
         return record.end
     end = resynchronise(data, start, width, dialect)
