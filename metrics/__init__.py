@@ -23,9 +23,14 @@
             previous: Figure, change: Change(difference, low, high, verdict, margin, detectable, basis), reason
     verdict: better, worse, higher, lower, no clear change, low sample, no data
     kpis.KPIS / kpis.get(name): Kpi(name, label, unit, direction, definition, help, minimum, matures_days, anchor ...)
-    unit: contacts, seconds, proportion (0-1), nps (-100..100), score, replies
+    unit: contacts, seconds, proportion (0-1), nps (-100..100), score, replies, per_100_orders
     format.figure(value, kpi), format.difference(value, kpi), format.interval(low, high, kpi), duration, percent ...
     sentences.sentence(figure, filters, wh.latest_on)     -> "First response time: 3 h 40 min in the last 28 days ..."
+
+    mix.why(wh, "csat", f, by="channel", compare)         -> Mix(difference, mix, within, groups): adds up exactly
+    control.chart(wh, "csat", f, "week")                  -> trend with centre, lower, upper, signal (outside, run)
+    backlog.ages(wh, f), backlog.flow(wh, f, "week")      -> age, n, share; period, came, went, backlog
+    explain.explain(wh, "csat", f)                        -> found = counted + excluded + undated + outside + unmeasured
 
 Wrong names and dates raise errors.MetricsError, whose message is fit to be shown.
 """

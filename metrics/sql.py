@@ -83,6 +83,10 @@ def orders(filters: Filters, periods: Periods, by: str | None) -> tuple[str, lis
     return sql, [*periods.params, *params]
 
 
+def _waiting(kpi: Kpi) -> str:
+    return f"{_entered(kpi)} <= ? AND coalesce({kpi.left} > ?, true)"
+
+
 # What an order knows of itself; its channel and source are those of the shop, not of the contact.
 ORDER_DIMENSIONS = ("product", "country", "region", "carrier", "segment")
 
@@ -90,11 +94,26 @@ ORDER_DIMENSIONS = ("product", "country", "region", "carrier", "segment")
 def _rows(kpi: Kpi) -> str:
     if not kpi.derived:
         return kpi.table
-    return f"(SELECT *, {kpi.derived} FROM {kpi.table} WHERE excluded IS NULL) AS {kpi.table}"  # noqa: S608
+    return f"(SELECT *, {kpi.derived} FROM {kpi.table}) AS {kpi.table}"  # noqa: S608
 
 
 def _entered(kpi: Kpi) -> str:
     return kpi.entered or f'"{kpi.anchor}"'
+
+
+def whereabouts(kpi: Kpi, filters: Filters) -> tuple[str, list[object]]:
+    """Columns fate, n: what became of every row with the filter's values, for a number that wants to be explained."""
+    values, params = Filters(None, None, filters.where).clause(None)
+    dated, days = Filters(filters.start, filters.end).clause(kpi.anchor)
+    if kpi.kind == "stock":
+        dated, days = _waiting(kpi), [filters.end, filters.end]
+    fate = (
+        f"CASE WHEN excluded IS NOT NULL THEN 'excluded: ' || excluded WHEN \"{kpi.anchor}\" IS NULL THEN 'undated' "
+        f"WHEN NOT coalesce({dated}, false) THEN 'outside' "
+        f"WHEN {kpi.population} THEN 'counted' ELSE 'unmeasured' END"
+    )
+    sql = f"SELECT {fate} AS fate, count(*) AS n FROM {_rows(kpi)} WHERE {values} GROUP BY fate ORDER BY fate"  # noqa: S608
+    return sql, [*days, *params]
 
 
 _TEXT = {
@@ -108,7 +127,7 @@ def records(kpi: Kpi, filters: Filters, limit: int | None) -> tuple[str, list[ob
     conditions, params = where(kpi, filters, dated=kpi.kind != "stock")
     anchor = f'"{kpi.anchor}"'
     if kpi.kind == "stock":
-        conditions += f" AND {_entered(kpi)} <= ? AND coalesce({kpi.left} > ?, true)"
+        conditions += f" AND {_waiting(kpi)}"
         params += [filters.end, filters.end]
     dimensions = ", ".join(f'"{name}"' for name in canonical.DIMENSIONS)
     sql = (

@@ -88,6 +88,13 @@ def test_the_backlog_is_a_stock_at_the_end_of_each_period(root: Path) -> None:
     ]
 
 
+def test_a_contact_solved_before_its_target_was_never_unanswered(root: Path) -> None:
+    target = {"first_response_target_seconds": 2 * 86400.0, "hour": 9, "replies": 0}
+    rows = [contact(1, DAY, solved_on=DAY, **target), contact(2, DAY, first_response_sla="missed", **target)]
+    wh = publish(root, rows)
+    assert queries.trend(wh, "unanswered", WEEK, "day")["value"].to_list() == [None, None, 1, 1, 1, 1, 1]
+
+
 def test_the_same_days_a_year_before_are_beside_each_period(root: Path) -> None:
     wh = publish(root, [contact(1, DAY), contact(2, date(2025, 10, 5)), contact(3, date(2025, 10, 7))])
     trend = queries.trend(wh, "contacts", WEEK, "day", "year")

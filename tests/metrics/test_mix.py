@@ -1,0 +1,115 @@
+"""A change is mix plus within, exactly."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from metrics import kpis, mix, queries, warehouse
+from metrics.errors import MetricsError
+from metrics.filters import Filters
+from tests.metrics.conftest import Known
+from tests.metrics.making import contact, publish
+
+NOW = date(2026, 10, 5)
+WEEK = Filters(NOW, NOW + timedelta(days=6))
+SPLIT = [name for name, kpi in kpis.KPIS.items() if kpi.kind not in ("share", "per")]
+
+
+def _contacts(shape: dict[tuple[str, int], tuple[int, int]]) -> list[dict[str, object]]:
+    """Per channel and period (0 now, 1 before): how many contacts, and how many of them complaints."""
+    rows = []
+    for (channel, back), (n, complaints) in shape.items():
+        for number in range(n):
+            day = NOW - timedelta(days=7 * back)
+            rows.append(contact(len(rows), day, channel=channel, is_complaint=number < complaints))
+    return rows
+
+
+def test_more_of_the_worse_channel_is_all_mix(root: Path) -> None:
+    shape = {("chat", 1): (90, 9), ("email", 1): (10, 5), ("chat", 0): (50, 5), ("email", 0): (50, 25)}
+    found = mix.why(publish(root, _contacts(shape)), "complaint_rate", WEEK)
+    assert (found.difference, found.mix, found.within) == pytest.approx((0.16, 0.16, 0))
+
+
+def test_each_channel_getting_worse_is_all_within(root: Path) -> None:
+    shape = {("chat", 1): (50, 5), ("email", 1): (50, 10), ("chat", 0): (50, 10), ("email", 0): (50, 15)}
+    found = mix.why(publish(root, _contacts(shape)), "complaint_rate", WEEK)
+    assert (found.difference, found.mix, found.within) == pytest.approx((0.1, 0, 0.1))
+    assert found.groups["within"].to_list() == pytest.approx([0.05, 0.05])
+
+
+def test_every_channel_better_and_the_whole_worse_is_told_apart(root: Path) -> None:
+    # Simpson's paradox: both rates fall, the mix moves to the channel with the higher one.
+    shape = {("chat", 1): (90, 9), ("email", 1): (10, 5), ("chat", 0): (10, 0), ("email", 0): (90, 36)}
+    found = mix.why(publish(root, _contacts(shape)), "complaint_rate", WEEK)
+    assert found.difference == pytest.approx(0.22)
+    assert found.mix > 0 > found.within
+
+
+def test_a_new_channel_is_all_mix(root: Path) -> None:
+    shape = {("chat", 1): (50, 5), ("chat", 0): (50, 5), ("email", 0): (50, 25)}
+    found = mix.why(publish(root, _contacts(shape)), "complaint_rate", WEEK)
+    assert (found.difference, found.within) == pytest.approx((0.2, 0))
+
+
+_SIDES = hnp.arrays(np.float64, (4, 5), elements=st.floats(0, 1))
+
+
+@given(_SIDES)
+def test_the_parts_of_all_groups_add_up_to_the_change(sides: np.ndarray) -> None:
+    now, before, weight, previous = sides
+    if not (weight.sum() > 1e-6 and previous.sum() > 1e-6):
+        return
+    parts = sum(part.sum() for part in mix.kitagawa(now, before, weight, previous))
+    assert parts == pytest.approx(np.average(now, weights=weight) - np.average(before, weights=previous))
+
+
+@pytest.mark.parametrize("kpi", SPLIT)
+@given(data=st.data())
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_split_of_every_kpi_adds_up_exactly(known: Known, kpi: str, data: st.DataObject) -> None:
+    start = data.draw(st.dates(date(2026, 2, 1), date(2026, 4, 1)))
+    filters = Filters(start, start + timedelta(days=data.draw(st.integers(5, 25))))
+    by = data.draw(st.sampled_from(["channel", "team", "weekday"]))
+    found = mix.why(known.wh, kpi, filters, by)
+    change = queries.value(known.wh, kpi, filters, "previous").change
+    assert change is not None
+    if change.difference is None:
+        assert found.difference is None
+        return
+    # The shown NPS is rounded on both sides, its parts are exact.
+    assert found.difference == pytest.approx(change.difference, abs=1.0 if kpi == "nps" else 1e-6)
+    assert found.mix + found.within == pytest.approx(found.difference)
+    if kpis.get(kpi).kind != "quantile":
+        assert found.groups["total"].sum() == pytest.approx(found.difference)
+
+
+@given(hnp.arrays(np.float64, st.integers(1, 40), elements=st.floats(0, 1e6)), st.sampled_from([0.5, 0.9]))
+def test_a_weighted_percentile_with_equal_weights_is_the_ordinary_one(values: np.ndarray, q: float) -> None:
+    assert mix.weighted_percentile(values, np.full(len(values), 0.3), q) == pytest.approx(np.quantile(values, q), abs=1e-6)
+
+
+def test_nothing_on_one_side_has_no_parts(root: Path) -> None:
+    for wh in (warehouse.open(root), publish(root, _contacts({("chat", 0): (5, 1)}))):
+        for kpi in SPLIT:
+            found = mix.why(wh, kpi, WEEK)
+            assert found.difference is None
+            assert (found.mix, found.within) == (0, 0)
+
+
+@pytest.mark.parametrize("kpi", ["channel_share", "contacts_per_100_orders"])
+def test_what_cannot_be_split_is_refused(known: Known, kpi: str) -> None:
+    with pytest.raises(MetricsError, match="cannot be split"):
+        mix.why(known.wh, kpi, WEEK)
+
+
+def test_without_a_first_day_there_is_no_change_to_explain(known: Known) -> None:
+    with pytest.raises(MetricsError, match="first day"):
+        mix.why(known.wh, "csat", Filters())
