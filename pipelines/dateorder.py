@@ -91,7 +91,7 @@ def _by_sense(values: pl.Series, now: datetime) -> Order | None:
             return Order(order, f"read the other way {late[other]} dates would lie in the future")
     rising = {order: _sortedness(series) for order, series in times.items()}
     best = max(rising, key=lambda order: rising[order])
-    if len(times[best]) >= 8 and rising[best] >= 0.95 and min(rising.values()) < 0.8:
+    if len(times[best]) >= 8 and rising[best] >= 0.95 and min(rising.values()) <= rising[best] - 0.1:
         return Order(best, f"the file is in order of time when read so ({rising[best]:.0%} of steps)")
     return None
 

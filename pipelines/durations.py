@@ -10,12 +10,12 @@ import polars as pl
 SECONDS: Final = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86_400.0}
 CLOCK: Final = r"^\s*(-)?(?:(\d+)\s*(?:d|days?|Tage?|días?)\.?,?\s*)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*$"
 LETTERS: Final = (
-    (r"(\d+(?:[.,]\d+)?)\s*(?:d|days?|tage?|días?|dias?|jours?)\b", 86_400.0),
-    (r"(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|std|stunden?|horas?|heures?)\b", 3600.0),
-    (r"(\d+(?:[.,]\d+)?)\s*(?:m|mins?|minutes?|minuten?|minutos?)\b", 60.0),
-    (r"(\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?|sekunden?|segundos?|secondes?)\b", 1.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:d|days?|tage?|días?|dias?|jours?)(?:\P{L}|$)", 86_400.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|std|stunden?|horas?|heures?)(?:\P{L}|$)", 3600.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:m|mins?|minutes?|minuten?|minutos?)(?:\P{L}|$)", 60.0),
+    (r"(\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?|sekunden?|segundos?|secondes?)(?:\P{L}|$)", 1.0),
 )
-WORDED: Final = r"(?i)^\s*(\d+([.,]\d+)?\s*(days?|d|tage?|días?|dias?|jours?|hours?|hrs?|h|std|stunden?|horas?|heures?|mins?|minut\w*|m|secs?|s|se[ck]\w*)\b\.?,?\s*(and|und|y|et)?\s*)+(ago)?$"  # noqa: E501 - one pattern
+WORDED: Final = r"(?i)^\s*(\d+([.,]\d+)?\s*(days?|d|tage?|días?|dias?|jours?|hours?|hrs?|h|std|stunden?|horas?|heures?|mins?|minut\p{L}*|m|secs?|s|se[ck]\p{L}*)\.?,?\s*(and|und|y|et)?\s*)+(ago)?$"  # noqa: E501 - one pattern
 # In a header without parenthesis: `call duration in minutes`, `handle_s`, `resolution_hours`.
 NAMED: Final = (
     ("milliseconds", r"\b(ms|millis(econds)?)$"),

@@ -185,12 +185,15 @@ def _words(values: pl.Series, _order: str) -> Moments:
 
 def _assemble(frame: pl.DataFrame, values: pl.Series, kind: str) -> Moments:
     """Moments from the columns y, m, d and the parts of a time."""
+    # A year of two digits is written by spreadsheets for 1970 to 2069.
+    short = pl.col("short")
     number = frame.with_columns(
+        short=pl.col("y").str.len_chars() <= 2 if frame.schema["y"] == pl.String else pl.lit(False),
+    ).with_columns(
         pl.col("y", "m", "d", "hour", "minute", "second").cast(pl.Int64, strict=False),
         micro=(pl.lit("0.") + pl.col("fraction")).cast(pl.Float64, strict=False),
     )
-    # A year of two digits is written by spreadsheets for 1970 to 2069.
-    year = pl.when(pl.col("y") < 70).then(pl.col("y") + 2000).when(pl.col("y") < 100).then(pl.col("y") + 1900)
+    year = pl.when(short & (pl.col("y") < 70)).then(pl.col("y") + 2000).when(short).then(pl.col("y") + 1900)
     half = pl.col("half").str.to_lowercase().str.slice(0, 1)
     hour = pl.col("hour").fill_null(0)
     hour = pl.when(half == "p").then(hour % 12 + 12).when(half == "a").then(hour % 12).otherwise(hour)

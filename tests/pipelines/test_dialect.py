@@ -60,7 +60,7 @@ def test_blanks_after_the_delimiter_do_not_break_quotes() -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "b c", "1.5", "", "x-y"]), min_size=2, max_size=6), st.sampled_from(",;\t|"))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_regular_file_is_always_cut_at_its_delimiter(row: list[str], delimiter: str) -> None:
     header = [f"column {index}" for index in range(len(row))]
     raw = "\n".join(delimiter.join(line) for line in [header, row, row, row]) + "\n"

@@ -118,7 +118,7 @@ CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff"
 
 
 @given(st.lists(st.tuples(st.integers(1, 9).map(str), CELL, CELL), min_size=1, max_size=20))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_any_text_in_cells_comes_back_as_it_was(rows: list[tuple[str, str, str]]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)

@@ -32,7 +32,7 @@ def rules(layout: Layout) -> list[tuple[int, int, str]]:
 
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_whatever_a_csv_writer_writes_is_read_back(rows: list[list[str]], newline: str) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator=newline).writerows(rows)
@@ -45,7 +45,7 @@ def test_whatever_a_csv_writer_writes_is_read_back(rows: list[list[str]], newlin
 
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=3, max_size=12), st.data())
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_chunks_may_end_anywhere(rows: list[list[str]], data: st.DataObject) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
@@ -61,7 +61,7 @@ def test_chunks_may_end_anywhere(rows: list[list[str]], data: st.DataObject) -> 
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_bytes_give_every_record_one_fate(noise: bytes) -> None:
     layout = scan(noise, 0, 2, Dialect())
 
