@@ -93,14 +93,14 @@ def fingerprint(candidate: Candidate) -> None:
 def mark_known(candidates: Sequence[Candidate], reading: Reading, active: Sequence[Manifest]) -> None:
     """Find the files whose bytes are already there, read in the same way, or come twice in this command."""
     known = {(load.sha256, load.reading): load.load_id for load in active}
-    twice: dict[str, Path] = {}
+    twice: dict[str, Candidate] = {}
     for candidate in candidates:
         if not candidate.sha256:
             continue
         candidate.same_as = candidate.same_as or known.get((candidate.sha256, reading))
-        first = twice.setdefault(candidate.sha256, candidate.path)
-        if first is not candidate.path:
-            candidate.same_as = candidate.same_as or str(first)
+        first = twice.setdefault(candidate.sha256, candidate)
+        if first is not candidate:
+            candidate.same_as = candidate.same_as or str(first.path)
 
 
 def read(

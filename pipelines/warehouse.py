@@ -23,6 +23,7 @@ from settings import Settings
 STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answers", "describe")
 # "no_complaint" and "keine Beschwerde" are no complaints.
 DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "ohne", "sin", "sans", "sem")
+_TOPICS: Final = {"id": pl.String, "topic": pl.String, "topic_reason": pl.String, "is_complaint_topic": pl.Boolean}
 # \b of the regular expressions takes letters beyond ASCII for the end of a word.
 _EDGE: Final = r"[^\p{L}]"
 
@@ -131,7 +132,10 @@ def _targets(settings: Settings) -> pl.DataFrame:
 def _label(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
     # A survey's comment says what the answer is about, even where it names no ticket.
     texts = connection.execute(
+        "SELECT id, category, tags, subject, body FROM ("
         "SELECT contact_id AS id, category, tags, subject, body FROM contact_rows "
         "UNION ALL SELECT answer_id, category, tags, NULL, comment FROM survey_rows"
+        ") WHERE len(tags) > 0 OR coalesce(category, subject, body) IS NOT NULL"
     ).pl()
-    create(connection, "topics", label(texts, taxonomy.load(root)))
+    topics = label(texts, taxonomy.load(root)) if len(texts) else pl.DataFrame(schema=_TOPICS)
+    create(connection, "topics", topics)

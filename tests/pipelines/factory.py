@@ -12,8 +12,13 @@ import duckdb
 import polars as pl
 
 import canonical
-from pipelines.durable import now
-from pipelines.ledger import ACCEPTED, MANIFEST, Manifest, Rows, loads_folder
+from pipelines.candidates import Candidate, staging
+from pipelines.commit import commit
+from pipelines.durable import now, silent, writing
+from pipelines.ledger import ACCEPTED, MANIFEST, Manifest, Reading, Rows, loads_folder, warehouse_folder
+from pipelines.loads import current
+from pipelines.report import ParseReport
+from pipelines.report import Rows as ParsedRows
 from pipelines.warehouse import build
 from settings import Settings
 
@@ -84,3 +89,81 @@ class Built:
 def built(root: Path, settings: Settings | None = None, /, **tables: Sequence[Row]) -> Built:
     """The warehouse of one load per table: `built(root, tickets=[{...}], surveys=[{...}])`."""
     return Built(root, [store(root, table, rows) for table, rows in tables.items()], settings)
+
+
+# --- files and loads ------------------------------------------------------------------------------------------------
+
+ZENDESK = (
+    "Id",
+    "Requester id",
+    "Group",
+    "Status",
+    "Priority",
+    "Via",
+    "Created at",
+    "Updated at",
+    "Solved at",
+    "Replies",
+)
+ZENDESK_VALUES = {
+    "Requester id": "9001",
+    "Group": "Support",
+    "Status": "Solved",
+    "Priority": "Low",
+    "Via": "Mail",
+    "Created at": "2026-03-02 12:00:00",
+    "Updated at": "2026-03-03 12:00:00",
+    "Solved at": "2026-03-03 12:00:00",
+    "Replies": "1",
+}
+
+
+def zendesk_csv(path: Path, ids: Sequence[int], **columns: str) -> Path:
+    """A Zendesk export with one solved ticket per id; keyword arguments name columns with `_` for the space."""
+    values = {**ZENDESK_VALUES, **{name.replace("_", " "): value for name, value in columns.items()}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [",".join(ZENDESK), *(",".join([str(key), *(values[name] for name in ZENDESK[1:])]) for key in ids)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def commit_rows(
+    root: Path,
+    *files: tuple[str, str, Sequence[Row]],
+    keep_samples: bool = False,
+    reading: Reading | None = None,
+) -> list[Manifest]:
+    """Load rows as if a file (name, table, rows) had been parsed: everything after the parser is the real thing."""
+    with staging(root / "staging") as folder, writing(warehouse_folder(root), "test", wait=120):
+        candidates = [_parsed(folder / str(place), *file) for place, file in enumerate(files)]
+        return commit(root, candidates, reading or Reading(), Settings(), keep_samples, silent)
+
+
+def _parsed(folder: Path, file: str, table: str, rows: Sequence[Row]) -> Candidate:
+    folder.mkdir()
+    rows_frame(table, rows).write_parquet(folder / ACCEPTED)
+    report = ParseReport(
+        status="ok",
+        source="zendesk",
+        table=table,
+        rows=ParsedRows(read=len(rows), accepted=len(rows)),
+        exported_at="2026-06-01T00:00:00+00:00",
+        mapping=FULL_MAPPING,
+    )
+    digest = hashlib.sha256(repr((table, rows)).encode()).hexdigest()
+    return Candidate(Path(file), Path(file).name, sha256=digest, staging=folder, report=report)
+
+
+def facts(root: Path) -> dict[str, list[dict[str, Any]]]:
+    """Everything the version in force knows, except by which loads and in which order it learned it."""
+    found = current(root)
+    assert found is not None
+    with duckdb.connect(str(warehouse_folder(root) / found.file), read_only=True) as connection:
+        return {
+            table: connection.execute(
+                f'SELECT * EXCLUDE (load_id) FROM "{table}" ORDER BY ALL'  # noqa: S608 - a name of canonical.WAREHOUSE
+            )
+            .pl()
+            .to_dicts()
+            for table in ("contacts", "answers", "orders", "returns")
+        }
