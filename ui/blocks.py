@@ -11,7 +11,7 @@ import streamlit as st
 from metrics import format as numbers
 from metrics import kpis
 from metrics.kpi import Kpi
-from ui import cached, charts, colours, panels, plain, sentences, verdicts, words
+from ui import cached, canvas, charts, colours, panels, plain, sentences, stacks, verdicts, words
 from ui.view import View
 
 OTHER: Final = "other"
@@ -24,7 +24,7 @@ def first_with_data(view: View, names: Sequence[str]) -> str:
     return next((name for name in names if cached.value(view, name).value is not None), names[0])
 
 
-def trend(view: View, name: str, *, height: int = charts.HEIGHT) -> None:
+def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     """The trend of a KPI with its message as the title."""
     kpi, figure = kpis.get(name), cached.value(view, name)
     frame = cached.trend(view, name)
@@ -42,7 +42,7 @@ def trend(view: View, name: str, *, height: int = charts.HEIGHT) -> None:
     )
 
 
-def trend_with_aid(view: View, name: str, by: str, *, height: int = charts.HEIGHT) -> None:
+def trend_with_aid(view: View, name: str, by: str, *, height: int = canvas.HEIGHT) -> None:
     """The main chart of a page, two thirds wide, with what to look at beside it."""
     left, right = st.columns([2, 1])
     with left:
@@ -58,9 +58,7 @@ def breakdown(view: View, name: str, by: str) -> None:
     if frame.is_empty():
         return
     frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
-    note = "Dot: value with 95 % interval, n in brackets; dashed: all together" + (
-        f"; tick: {view.comparison}." if view.compare else "."
-    )
+    note = f"Value with 95 % interval, n in brackets; dashed: all{_tick(view)}."
     overall = cached.value(view, name).value
     panels.chart(
         f"{kpi.label} by {by}",
@@ -90,7 +88,7 @@ def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 28
     panels.chart(
         plain.markdown(title),
         note,
-        charts.mix(frame, by, grain=grain, share=share, order=order, height=height),
+        stacks.mix(frame, by, grain=grain, share=share, order=order, height=height),
         key=f"mix-{by}-{share}",
     )
 
@@ -102,16 +100,14 @@ def complaint_topics(view: View, most: int = 8) -> pl.DataFrame:
     return shares.join(rates, on="topic", how="semi").sort("value", descending=True, nulls_last=True).head(most)
 
 
-def topics(view: View, most: int = 8) -> None:
+def topics(view: View, most: int = 6) -> None:
     """What people complain about most, as shares of all contacts with intervals."""
     frame = complaint_topics(view, most)
     if frame.is_empty() or frame["value"].null_count() == len(frame):
         panels.no_data(view, ["complaint_rate"], "complaints with a topic")
         return
     top = words.dimension_value("topic", frame["topic"][0])
-    note = "Share of all contacts with 95 % interval, number in brackets" + (
-        f"; tick: {view.comparison}." if view.compare else "."
-    )
+    note = f"Share of all contacts with 95 % interval, contacts in brackets{_tick(view)}."
     panels.chart(
         plain.markdown(f"{top} is the largest complaint topic"),
         note,
@@ -130,7 +126,7 @@ def arrivals(view: View) -> None:
     panels.chart(
         f"Busiest: {day}, {busiest['hour']:02d}:00",
         "Contacts by weekday and hour of arrival, in the reporting zone.",
-        charts.heat(frame),
+        stacks.heat(frame),
         key="arrivals",
     )
 
@@ -152,7 +148,7 @@ def _note(view: View, kpi: Kpi, n: int) -> str:
     measured = {"quantile": "Median" if kpi.quantile == 0.5 else "90th percentile", "mean": "Mean"}.get(kpi.kind, "")
     per = f"{measured} per {cached.grain(view, kpi.name)}".strip()
     parts = [per if kpi.kind in ("count", "stock") else f"{per}, n = {n:,}"]
-    if kpi.kind != "count":
+    if kpi.kind not in ("count", "stock"):
         parts.append("band: 95 % interval")
     if view.comparison:
         parts.append(f"grey: {view.comparison}")

@@ -38,7 +38,6 @@ def card(view: View, name: str) -> None:
         delta_arrow=verdicts.arrow(figure),
         delta_description=sample(kpi, figure),
         help=_help(kpi, figure),
-        icon=":material/hourglass_empty:" if figure.maturing else None,
         border=True,
         height="stretch",
         chart_data=sparkline(cached.trend(view, name, compare=False)),

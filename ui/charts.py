@@ -14,9 +14,9 @@ from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
 from ui.axes import date_axis, value_axis
+from ui.canvas import HEIGHT, empty
 from ui.plain import plotly as plain
 
-HEIGHT: Final = 300
 _ROW: Final = 34
 Row = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ def trend(
     `frame`: period, value, n, low, high, low_sample, maturing and, with a comparison, previous_value.
     """
     rows = frame.to_dicts()
-    figure = _empty(height, right=62 if comparison else 16)
+    figure = empty(height, right=62 if comparison else 16)
     # A stock is counted, not sampled: its Poisson interval would hide the line without telling anything.
     for stretch in _stretches(rows) if kpi.kind != "stock" else []:
         figure.add_trace(_band(stretch))
@@ -53,7 +53,7 @@ def bars(
 ) -> go.Figure:
     """Counts per period as bars that start at zero, the comparison as a grey line."""
     rows = frame.to_dicts()
-    figure = _empty(height)
+    figure = empty(height)
     colour = [colours.faded(colours.ACCENT, 0.45 if row["maturing"] else 0.9) for row in rows]
     figure.add_bar(
         x=[row["period"] for row in rows],
@@ -74,7 +74,7 @@ def bars(
 def dots(frame: pl.DataFrame, by: str, kpi: Kpi, *, overall: float | None = None) -> go.Figure:
     """A dot with its 95 % interval per category, best on top as the frame orders them; low samples are hollow."""
     rows = [row for row in frame.to_dicts() if row["value"] is not None]
-    figure = _empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
+    figure = empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
     names = [f"{plain(words.dimension_value(by, row[by]))} ({row['n']:,})" for row in rows]
     for row, name in zip(rows, names, strict=True):
         colour = colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT
@@ -107,83 +107,6 @@ def dots(frame: pl.DataFrame, by: str, kpi: Kpi, *, overall: float | None = None
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=names[::-1], showgrid=False)
     if overall is not None:
         figure.add_vline(x=overall, line={"color": colours.COMPARISON, "width": 1.2, "dash": "dash"})
-    return figure
-
-
-def mix(
-    frame: pl.DataFrame, by: str, *, grain: str, share: bool, order: Sequence[str], height: int = HEIGHT
-) -> go.Figure:
-    """How a total splits over time: stacked bars of counts or shares, labelled at the last bar.
-
-    `frame`: period, `by`, value (a count); `order`: categories from the bottom up.
-    """
-    shades = colours.of(by, order)
-    totals = dict(frame.group_by("period").agg(pl.col("value").sum()).iter_rows())
-    figure = _empty(height, right=110)
-    for category in order:
-        part = frame.filter(pl.col(by) == category).sort("period")
-        counts = [value or 0 for value in part["value"]]
-        shares = [
-            count / totals[at] if totals.get(at) else None for at, count in zip(part["period"], counts, strict=True)
-        ]
-        name = plain(words.dimension_value(by, category), 24)
-        figure.add_bar(
-            x=part["period"].to_list(),
-            y=shares if share else counts,
-            name=name,
-            marker={"color": shades[category], "line_width": 0},
-            customdata=[
-                f"{name}, {words.period(at, grain)}<br><b>{words.share(part_of)}</b> · {count:,} contacts"
-                for at, count, part_of in zip(part["period"], counts, shares, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    _stack_labels(figure, frame, by, order, share)
-    top = 1.0 if share else max((float(total) for total in totals.values()), default=1.0)
-    figure.update_yaxes(**value_axis([0.0, top], "proportion" if share else "contacts", from_zero=True))
-    figure.update_xaxes(**date_axis(frame["period"].unique().sort().to_list(), grain))
-    figure.update_layout(barmode="stack", bargap=0.12)
-    return figure
-
-
-def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
-    """Weekday by hour; the deeper the colour the more contacts. `frame`: weekday 1-7, hour 0-23, value."""
-    counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
-    grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
-    figure = _empty(height, left=40)
-    figure.add_heatmap(
-        z=grid,
-        x=[f"{hour:02d}" for hour in range(24)],
-        y=list(words.WEEKDAYS),
-        xgap=2,
-        ygap=2,
-        showscale=False,
-        colorscale=[[0.0, colours.faded(colours.ACCENT, 0.06)], [1.0, colours.faded(colours.ACCENT, 1.0)]],
-        customdata=[
-            [f"{day} {hour:02d}:00<br><b>{count:,}</b> contacts" for hour, count in enumerate(line)]
-            for day, line in zip(words.WEEKDAYS, grid, strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
-    figure.update_xaxes(type="category", showgrid=False, dtick=3)
-    return figure
-
-
-def _empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": left, "r": right, "t": 10, "b": 8},
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={"align": "left"},
-        dragmode=False,
-    )
-    figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, title=None, automargin=True)
-    figure.update_yaxes(
-        showgrid=True, gridcolor=colours.GRID, zeroline=False, fixedrange=True, title=None, automargin=True
-    )
     return figure
 
 
@@ -264,29 +187,6 @@ def _end_label(figure: go.Figure, rows: Sequence[Row], column: str, text: str, c
             hoverinfo="skip",
             cliponaxis=False,
         )
-
-
-def _stack_labels(figure: go.Figure, frame: pl.DataFrame, by: str, order: Sequence[str], share: bool) -> None:
-    """The name and share of each category beside the whole stack, so that no legend is needed."""
-    sums = dict(frame.group_by(by).agg(pl.col("value").sum()).iter_rows())
-    total = sum(sums.values()) or 1
-    below = 0.0
-    for category in order:
-        part = sums.get(category, 0) / total
-        if part >= 0.035:
-            figure.add_annotation(
-                x=1.01,
-                xref="paper",
-                xanchor="left",
-                y=(below + part / 2) * 0.97,
-                yref="paper",
-                yanchor="middle",
-                text=f"{plain(words.dimension_value(by, category), 14)} <b>{words.share(part)}</b>",
-                font={"color": colours.of(by, order)[category], "size": 12},
-                showarrow=False,
-                align="left",
-            )
-        below += part
 
 
 def _hover(row: Row, kpi: Kpi, grain: str | None = None) -> str:

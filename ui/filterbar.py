@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from metrics import format as numbers
-from metrics import warehouse
+from metrics import kpis, warehouse
 from metrics.filters import Compare, Filters
 from ui import cached, plain, view
 from ui.view import COMPARISONS, GRAINS, PERIODS, View
@@ -42,12 +42,12 @@ def draw(root: Path) -> View:
         root=str(root),
         version=opened.version,
         filters=filters,
-        # Without a first day there is no earlier period of the same length.
-        compare=compare if start and end else None,
+        compare=compare if compare and view.covered(filters, compare, opened.first_on) else None,
         grain=None if grain == "auto" else grain,
         first_on=opened.first_on,
         latest_on=opened.latest_on,
         has_samples=bool(opened.meta["has_samples"]),
+        asked=compare,
     )
     _notice(ignored)
     _slot.set(st.empty())
@@ -156,7 +156,7 @@ def _summary(shown: View, opened: warehouse.Warehouse) -> None:
         return
     loads = opened.freshness()["loads"]
     with _slot.get().container(horizontal=True, horizontal_alignment="distribute"):
-        st.caption(_in_words(shown), width="content")
+        st.caption(_in_words(shown, opened.as_of_on), width="content")
         st.caption(
             f"Data until {numbers.day(shown.latest_on)} \u00b7 {loads} load{'s' * (loads != 1)} "
             f"\u00b7 version {shown.version}",
@@ -164,7 +164,7 @@ def _summary(shown: View, opened: warehouse.Warehouse) -> None:
         )
 
 
-def _in_words(shown: View) -> str:
+def _in_words(shown: View, known_until: date | None) -> str:
     start, end = shown.filters.start or shown.first_on, shown.filters.end or shown.latest_on
     assert start
     assert end
@@ -174,8 +174,13 @@ def _in_words(shown: View) -> str:
         assert earlier.start
         assert earlier.end
         parts.append(f"compared with {_span(earlier.start, earlier.end)}")
+    elif shown.asked and shown.filters.start:
+        parts.append(f"not compared: the data begins on {numbers.day(shown.first_on)}")
     for name, values in shown.filters.where:
         parts.append(f"{name} {' or '.join(plain.markdown(value, 40) for value in values)}")
+    until = end + timedelta(days=max(kpi.matures_days for kpi in kpis.KPIS.values()))
+    if known_until and until > known_until:
+        parts.append(f"newest figures mature until {numbers.day(until)}")
     return ", ".join(parts)
 
 

@@ -15,6 +15,7 @@ from ui import exports, plain, reports, work
 from ui.view import View
 
 _SHOWN_ROWS = 200
+_COUNTS = ("Read", "Accepted", "Rejected", "New", "Updated")
 
 
 def table(view: View) -> None:
@@ -26,6 +27,7 @@ def table(view: View) -> None:
     event = st.dataframe(
         pl.DataFrame([_line(load) for load in history], strict=False),
         hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in _COUNTS},
         on_select="rerun",
         selection_mode="single-row",
         key="history",
@@ -39,19 +41,12 @@ def _line(load: Load) -> dict[str, object]:
     rows = load.rows
     return {
         "Load": load.load_id,
-        "File": plain.one_line(load.file, 120) + (" (sample)" if load.sample else ""),
-        "Source": load.source,
-        "Table": load.table,
-        "Loaded": _moment(load.loaded_at),
-        "First day": load.data_from,
-        "Last day": load.data_until,
-        "Read": rows["read"],
-        "Accepted": rows["accepted"],
-        "Rejected": rows["rejected"],
-        "Skipped": rows["skipped"],
-        "New": rows["new"],
-        "Updated": rows["updated"],
         "State": load.status,
+        "File": plain.one_line(load.file, 120) + (" (sample)" if load.sample else ""),
+        "Read as": f"{load.source} {load.table}",
+        "Loaded (UTC)": _moment(load.loaded_at),
+        "Days": f"{load.data_from} to {load.data_until}" if load.data_from else "",
+        **{name: rows[name.lower()] for name in _COUNTS},
     }
 
 
@@ -109,6 +104,6 @@ def _rejected(root: Path, load: Load) -> pl.DataFrame | None:
 
 def _moment(iso: str) -> str:
     try:
-        return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M} UTC"
+        return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M}"
     except ValueError:
         return ""

@@ -22,7 +22,11 @@ _UNITS = re.compile(r"(?<=\d) (?=(?:%|pp|min|h|d|s)\b|%)")
 
 def headline(sentence: str) -> None:
     """The sentence that answers the question of the page."""
-    st.title(_UNITS.sub("\u00a0", sentence), anchor=False)
+    st.title(_joined(sentence), anchor=False)
+
+
+def _joined(text: str) -> str:
+    return _UNITS.sub("\u00a0", text)
 
 
 def section(title: str, note: str = "") -> None:
@@ -30,6 +34,11 @@ def section(title: str, note: str = "") -> None:
     st.header(title, anchor=False)
     if note:
         st.caption(note)
+
+
+def note(text: str) -> None:
+    """A line of explanation."""
+    st.caption(text)
 
 
 def chart(title: str, note: str, figure: go.Figure, *, key: str, alt: str = "") -> None:
@@ -44,7 +53,7 @@ def reading(title: str, points: Sequence[str], *, key: str) -> None:
     """The reading aid beside a chart: what changed and what to look at."""
     with st.container(border=True, height="stretch", key=f"reading-{key}"):
         st.subheader(title, anchor=False)
-        st.markdown("\n".join(f"- {point}" for point in points) or "Nothing stands out.")
+        st.markdown(_joined("\n".join(f"- {point}" for point in points)) or "Nothing stands out.")
 
 
 def nothing_loaded(what: str) -> None:

@@ -98,8 +98,8 @@ def _news(view: View, figure: Figure, by: str | None) -> str:
     kpi, change = kpis.get(figure.kpi), figure.change
     assert change
     moved = verdicts.relative(figure) or numbers.difference(change.difference, kpi)
-    verb = f"got {change.verdict}" if change.verdict in ("better", "worse") else f"is {change.verdict}"
-    text = f"{kpi.label} {verb}: {_shown(figure, kpi)} ({moved})"
+    verb = {"higher": "rose to", "lower": "fell to"}.get(change.verdict, f"got {change.verdict}:")
+    text = f"{kpi.label} {verb} {_shown(figure, kpi)} ({moved})"
     where = drivers(view, figure, by) if by else []
     text += f", most of it in {_listed(where)}" if where else ""
     return text + (f", still maturing until {numbers.day(figure.maturing_until)}" if figure.maturing_until else "")

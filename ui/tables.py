@@ -44,6 +44,7 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
             first: st.column_config.TextColumn(pinned=True),
             **{kpis.get(name).label: st.column_config.NumberColumn(help=kpis.get(name).help) for name in frames},
         },
+        placeholder=numbers.NO_DATA,
         key=f"table-{by}-{names[0]}",
         alt=f"KPIs by {by}",
     )
@@ -120,9 +121,10 @@ def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str
         frame.select(pl.col(name).alias(label) for name, label in kept.items()),
         hide_index=True,
         column_config={
-            "Day": st.column_config.DateColumn(format="D MMM YYYY", width="small"),
+            "Day": st.column_config.DateColumn(format="D MMM YYYY", width=100),
             wide: st.column_config.TextColumn(width="large"),
         },
+        placeholder="",
         key=key,
         alt=alt,
     )

@@ -31,6 +31,7 @@ class View:
     first_on: date | None
     latest_on: date | None
     has_samples: bool = False
+    asked: Compare | None = None  # the comparison chosen, also where the data does not reach back that far
 
     @property
     def empty(self) -> bool:
@@ -56,6 +57,17 @@ def days(period: str, latest: date) -> tuple[date, date] | None:
         return _months_before(latest, count), latest
     length = count * (7 if unit == "w" else 1)
     return latest - timedelta(days=min(length - 1, (latest - date.min).days)), latest
+
+
+def covered(filters: Filters, compare: Compare, first_on: date | None) -> bool:
+    """Whether the data reaches back over the earlier period, but for a tenth of it.
+
+    Else a year of data compared with one month of it would look like a tenfold growth.
+    """
+    if not (filters.start and filters.end and first_on):
+        return False
+    earlier = filters.previous(compare).start
+    return bool(earlier and (first_on - earlier).days <= (filters.days or 0) / 10)
 
 
 def grain_for(days: int, n: float, minimum: int) -> str:

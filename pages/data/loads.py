@@ -10,6 +10,10 @@ if chosen.empty:
 else:
     panels.headline("The data behind the figures")
 
+panels.note(
+    "Zendesk, Intercom, Shopify and survey exports as CSV, or any CSV of tickets, chats or answers with a heading per "
+    "column. Names, addresses and numbers of customers are masked before anything is kept."
+)
 if upload.form(chosen):
     # The bar above was drawn before these files came in.
     filterbar.refresh(chosen)

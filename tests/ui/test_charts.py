@@ -75,17 +75,3 @@ def test_a_name_from_a_file_is_no_markup() -> None:
     text = charts.dots(frame, "team", CSAT).to_json()
     assert "<img" not in text
     assert "&lt;img" in text
-
-
-def test_a_mix_shows_shares_that_add_up() -> None:
-    frame = pl.DataFrame({"period": [date(2026, 9, 7)] * 2, "channel": ["email", "chat"], "value": [30.0, 10.0]})
-    figure = charts.mix(frame, "channel", grain="week", share=True, order=["email", "chat"])
-    assert [trace.y[0] for trace in figure.data] == [0.75, 0.25]
-    assert [trace.marker.color for trace in figure.data] == list(colours.CATEGORIES[:2])
-
-
-def test_the_heat_map_has_every_hour_of_the_week() -> None:
-    figure = charts.heat(pl.DataFrame({"weekday": [1], "hour": [9], "value": [5.0]}))
-    assert figure.data[0].z[0][9] == 5
-    assert len(figure.data[0].z) == 7
-    assert {len(row) for row in figure.data[0].z} == {24}

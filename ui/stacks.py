@@ -1,0 +1,110 @@
+"""How a total splits: over time as stacked bars, over the week as a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+import polars as pl
+
+from ui import colours, words
+from ui.axes import date_axis, value_axis
+from ui.canvas import HEIGHT, empty
+from ui.plain import plotly as plain
+
+# Below this share a part has no label; in parts of the height, the least distance of two labels.
+_LABELLED: Final = 0.03
+_LABEL_GAP: Final = 0.075
+
+
+def mix(
+    frame: pl.DataFrame, by: str, *, grain: str, share: bool, order: Sequence[str], height: int = HEIGHT
+) -> go.Figure:
+    """How a total splits over time: stacked bars of counts or shares, labelled at the last bar.
+
+    `frame`: period, `by`, value (a count); `order`: categories from the bottom up.
+    """
+    shades = colours.of(by, order)
+    totals = dict(frame.group_by("period").agg(pl.col("value").sum()).iter_rows())
+    figure = empty(height, right=110)
+    for category in order:
+        part = frame.filter(pl.col(by) == category).sort("period")
+        counts = [value or 0 for value in part["value"]]
+        shares = [
+            count / totals[at] if totals.get(at) else None for at, count in zip(part["period"], counts, strict=True)
+        ]
+        name = plain(words.dimension_value(by, category), 24)
+        figure.add_bar(
+            x=part["period"].to_list(),
+            y=shares if share else counts,
+            name=name,
+            marker={"color": shades[category], "line_width": 0},
+            customdata=[
+                f"{name}, {words.period(at, grain)}<br><b>{words.share(part_of)}</b> · {count:,} contacts"
+                for at, count, part_of in zip(part["period"], counts, shares, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    top = 1.0 if share else max((float(total) for total in totals.values()), default=1.0)
+    axis = value_axis([0.0, top], "proportion" if share else "contacts", from_zero=True)
+    figure.update_yaxes(**axis)
+    _stack_labels(figure, frame, by, order, axis["range"][1], share)
+    figure.update_xaxes(**date_axis(frame["period"].unique().sort().to_list(), grain))
+    figure.update_layout(barmode="stack", bargap=0.12)
+    return figure
+
+
+def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
+    """Weekday by hour; the deeper the colour the more contacts. `frame`: weekday 1-7, hour 0-23, value."""
+    counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
+    grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
+    figure = empty(height, left=40)
+    figure.add_heatmap(
+        z=grid,
+        x=[f"{hour:02d}" for hour in range(24)],
+        y=list(words.WEEKDAYS),
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        colorscale=[[0.0, colours.faded(colours.ACCENT, 0.06)], [1.0, colours.faded(colours.ACCENT, 1.0)]],
+        customdata=[
+            [f"{day} {hour:02d}:00<br><b>{count:,}</b> contacts" for hour, count in enumerate(line)]
+            for day, line in zip(words.WEEKDAYS, grid, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
+    figure.update_xaxes(type="category", showgrid=False, dtick=3)
+    return figure
+
+
+def _stack_labels(
+    figure: go.Figure, frame: pl.DataFrame, by: str, order: Sequence[str], top: float, share: bool
+) -> None:
+    """The name and share of each category beside the last bar, so that no legend is needed."""
+    sums = dict(frame.group_by(by).agg(pl.col("value").sum()).iter_rows())
+    total = sum(sums.values()) or 1
+    last = dict(frame.filter(pl.col("period") == pl.col("period").max()).select(by, "value").iter_rows())
+    scale = (sum(last.values()) or 1) if share else 1
+    below, lowest = 0.0, 0.0
+    for category in order:
+        height = (last.get(category) or 0) / scale / top
+        middle, below = below + height / 2, below + height
+        if sums.get(category, 0) / total < _LABELLED:
+            continue
+        # Thin neighbours would write over each other: each label keeps its distance from the one below.
+        at = max(middle, lowest)
+        lowest = at + _LABEL_GAP
+        figure.add_annotation(
+            x=1.01,
+            xref="paper",
+            xanchor="left",
+            y=at,
+            yref="paper",
+            yanchor="middle",
+            text=f"{plain(words.dimension_value(by, category), 14)} <b>{words.share(sums[category] / total)}</b>",
+            font={"color": colours.of(by, order)[category], "size": 12},
+            showarrow=False,
+            align="left",
+        )
