@@ -20,7 +20,7 @@ PERSONAL: Final = (
 )
 ORDER_IN_TEXT: Final = (
     r"(?i)\b(?:orders?|bestellung(?:en)?|bestellnummer|bestellnr|auftrag|pedido|commande|ordine|encomenda|bestelling)"
-    r"\s*(?:(?:no|nr|num|number|id|n)\b[.º°]?|[#№]|:|-)*\s*[#:]?\s*([A-Z]{0,5}-?\d{3,}(?:-\d+)*)\b"
+    r"\s*(?:(?:no|nr|num|number|id|n)\b[.º°]*|[#№]|:|-)*\s*[#:]?\s*([A-Z]{0,5}-?\d{3,}(?:-\d+)*)\b"
 )
 HASH_IN_TEXT: Final = r"(?i)(?:^|[^\w&#])#\s?([A-Z]{0,5}-?\d{3,})\b"
 TICKET_MARK: Final = (
