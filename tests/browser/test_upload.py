@@ -1,0 +1,97 @@
+"""From a file on somebody's disk to the figures and back, as a person does it in the browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import shop
+from tests.browser.screens import settled
+from tests.browser.server import running
+
+pytestmark = pytest.mark.browser
+
+HEADER = "Id,Created at,Subject,Group,Via,Status,Satisfaction Score"
+WAIT = 120_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A server on an empty warehouse, whose tests below follow each other."""
+    folder = tmp_path_factory.mktemp("upload")
+    shop.fill(folder, 0)
+    with running(folder) as address:
+        yield address, folder
+
+
+def tickets(folder: Path) -> Path:
+    rows = [
+        f'{at},2026-10-{at % 28 + 1:02d} 09:{at % 60:02d},"{shop.XSS}",=SUM(A1),Mail,Solved,Good' for at in range(1, 61)
+    ]
+    broken = ['61,2026-02-30 10:00,"Bad day","Berlin",Mail,Solved,Good']
+    path = folder / "<img src=x onerror=alert(1)>.csv"
+    path.write_text("\n".join([HEADER, *rows, *broken]), "utf-8")
+    return path
+
+
+def uploaded(page: Page, address: str, path: Path) -> None:
+    settled(page, f"{address}/data")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name=re.compile("^upload_file.*Load|Load this file")).click()
+
+
+def test_an_upload_tells_what_became_of_every_row(site: tuple[str, Path], page: Page, tmp_path: Path) -> None:
+    uploaded(page, site[0], tickets(tmp_path))
+    expect(page.get_by_text(re.compile("60 of 61 rows accepted")).first).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text(re.compile("1 rejected")).first).to_be_visible()
+    assert page.locator("img[src='x']").count() == 0
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(site: tuple[str, Path], page: Page, tmp_path: Path) -> None:
+    uploaded(page, site[0], tickets(tmp_path))
+    expect(page.get_by_text("already there, nothing changed").first).to_be_visible(timeout=WAIT)
+
+
+def test_hostile_text_is_shown_as_text_on_every_page(site: tuple[str, Path], page: Page) -> None:
+    page.add_init_script("window.alert = () => { throw new Error('alert was called') }")
+    for path in ("", "responsiveness", "satisfaction", "channels", "complaints", "data"):
+        settled(page, f"{site[0]}/{path}?period=90d")
+        assert page.locator("img[src='x']").count() == 0
+
+
+def test_nothing_of_the_upload_stays_in_the_temporary_folder(site: tuple[str, Path]) -> None:
+    assert list(site[1].glob("**/carelens-upload-*")) == []
+
+
+def test_an_undo_asks_first_and_then_takes_the_rows_out(site: tuple[str, Path], page: Page) -> None:
+    settled(page, f"{site[0]}/data")
+    page.get_by_role("button", name=re.compile("Undo this load")).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("60 rows")
+    dialog.get_by_role("button", name="Undo it").click()
+    expect(page.get_by_role("heading", name=re.compile("Nothing is loaded yet"))).to_be_visible(timeout=WAIT)
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_hint(site: tuple[str, Path], page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    uploaded(page, site[0], path)
+    expect(page.get_by_text("not loaded").first).to_be_visible(timeout=WAIT)
+    assert "Traceback" not in page.content()
+
+
+def test_the_first_real_file_asks_about_the_sample_data(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    shop.fill(folder, 300, samples=True)
+    with running(folder) as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        settled(page, f"{address}/data")
+        page.locator("input[type=file]").set_input_files(tickets(tmp_path))
+        expect(page.get_by_role("button", name=re.compile("Replace the sample data"))).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("button", name=re.compile("Keep both"))).to_be_visible()
+        page.close()
