@@ -1,0 +1,67 @@
+"""The first start loads the samples once, whoever else is starting, and never over somebody's own data."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import canonical
+from pipelines import loads
+from tests import shop
+from tests.pages.app import HERE, words
+
+TICKETS = "Id,Created at,Subject,Group,Via,Status\n" + "\n".join(
+    f"{at},2026-10-{at % 28 + 1:02d} 09:00,Where is my order,Berlin,Mail,Solved" for at in range(1, 41)
+)
+
+
+@pytest.fixture
+def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    (folder / "tickets.csv").write_text(TICKETS, "utf-8")
+    monkeypatch.setattr(canonical, "SAMPLES_DIR", folder)
+    return folder
+
+
+def start() -> AppTest:
+    return AppTest.from_file(str(HERE / "ui" / "main.py"), default_timeout=120).run()
+
+
+def test_the_first_start_shows_the_samples(root: Path, samples: Path) -> None:
+    app = start()
+    assert not app.exception
+    assert [load.sample for load in loads.history(root)] == [True]
+    assert "This is sample data" in words(app)
+    assert "Data until 28 Oct 2026" in words(app)
+
+
+def test_two_windows_at_once_load_them_once(root: Path, samples: Path) -> None:
+    windows = [threading.Thread(target=start) for _ in range(2)]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join(120)
+    assert len(loads.history(root)) == 1
+
+
+def test_somebody_elses_empty_warehouse_stays_empty(root: Path, samples: Path) -> None:
+    shop.fill(root, 0)
+    start()
+    assert loads.history(root) == []
+
+
+def test_a_damaged_warehouse_is_no_first_start(root: Path, samples: Path) -> None:
+    shop.fill(root)
+    (root / "warehouse" / "CURRENT").write_text("{")
+    app = start()
+    assert "python -m pipelines rebuild" in words(app)
+    assert not (root / "loads").exists()
+
+
+def test_samples_that_cannot_be_loaded_are_told(root: Path, samples: Path) -> None:
+    (samples / "tickets.csv").write_text("nothing of use", "utf-8")
+    assert "could not be loaded" in words(start())
