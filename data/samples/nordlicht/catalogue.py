@@ -50,7 +50,7 @@ class Region:
 _GERMAN: Final = {"de": 0.55, "en": 0.45}
 _ENGLISH: Final = {"en": 1.0}
 REGIONS: Final = (
-    Region("Bavaria", "BY", "DE", 28, {"Parcelway": 72, "Nordpost": 20, "SwiftBox": 8}, _GERMAN),
+    Region("Bavaria", "BY", "DE", 32, {"Parcelway": 72, "Nordpost": 20, "SwiftBox": 8}, _GERMAN),
     Region("Baden-Württemberg", "BW", "DE", 10, {"Parcelway": 45, "Nordpost": 40, "SwiftBox": 15}, _GERMAN),
     Region("North Rhine-Westphalia", "NW", "DE", 11, {"Parcelway": 35, "Nordpost": 40, "SwiftBox": 25}, _GERMAN),
     Region("Hamburg", "HH", "DE", 6, {"Parcelway": 20, "Nordpost": 60, "SwiftBox": 20}, _GERMAN),
@@ -99,8 +99,8 @@ class Reason:
 
 
 REASONS: Final = (
-    Reason("wismo", "Where is my order", 14, ORDERS_TEAM, "delivery", 6, 0.86, (3, 9), "wismo"),
-    Reason("late", "Late delivery", 8, ORDERS_TEAM, "delivery", 10, 0.76, (6, 14), "late_delivery"),
+    Reason("wismo", "Where is my order", 17, ORDERS_TEAM, "delivery", 6, 0.86, (3, 9), "wismo"),
+    Reason("late", "Late delivery", 11, ORDERS_TEAM, "delivery", 10, 0.76, (6, 14), "late_delivery"),
     Reason("return", "Return request", 12, RETURNS_TEAM, "order", 9, 0.88, (6, 28), "return"),
     Reason("refund", "Refund", 7, RETURNS_TEAM, "order", 14, 0.78, (18, 45), "refund"),
     Reason("damaged", "Damaged item", 5, RETURNS_TEAM, "delivery", 13, 0.78, (4, 12), "damaged"),

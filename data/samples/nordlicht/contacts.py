@@ -12,8 +12,9 @@ from nordlicht.catalogue import Product, Reason
 from nordlicht.dice import Dice
 from nordlicht.shop import Customer, Order, Shop, in_bad_batch
 
-CONTACTS_A_DAY, CHAT_SHARE = 18.5, 0.335
+CONTACTS_A_DAY, CHAT_SHARE = 18.3, 0.335
 _PLACE: Final = stories.CARRIER.where
+_ALL: Final = sum(reason.weight for reason in catalogue.REASONS)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _contact(dice: Dice, shop: Shop, midnight: datetime, reason: Reason) -> Cont
 def _late_parcels(dice: Dice, shop: Shop, midnight: datetime, mean: float) -> Iterator[Contact]:
     if not stories.CARRIER.on(midnight):
         return
-    share = sum(catalogue.REASON_BY_KEY[key].weight for key in catalogue.DELIVERY) / 106 * _place_share()
+    share = sum(catalogue.REASON_BY_KEY[key].weight for key in catalogue.DELIVERY) / _ALL * _place_share()
     for _ in range(dice.count(mean * share * (stories.CARRIER.effect["volume_factor"] - 1))):
         at = clock.arrival(dice, midnight)
         order = shop.find(dice, at, (4, 15), in_place)
