@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import canonical
 from pipelines import catalogue, loads, summary
 from pipelines.durable import LoadError
-from pipelines.taxonomy import TaxonomyError
+from pipelines.labelling.taxonomy import TaxonomyError
 from pipelines.usage import WrongUse
 from settings import SettingsError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipelines.presets import presets
+from pipelines.meaning.presets import presets
 
 
 def sources(root: Path | None = None) -> list[dict[str, Any]]:

@@ -24,8 +24,12 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
     try:
         with connect(":memory:", spill, folders) as connection:
             attach(connection, [*others, (load, path)], [table])
-            query = statements("changes").format(table=table, key=key, content=content)
-            new, updated = connection.execute(query, {"path": str(path)}).fetchall()[0]
+            if others:
+                query = statements("changes").format(table=table, key=key, content=content)
+                new, updated = connection.execute(query, {"path": str(path)}).fetchall()[0]
+            else:
+                (twice,) = connection.execute(f"SELECT count(*) FROM {table}_losers").fetchall()[0]  # noqa: S608
+                new, updated = load.rows.accepted - twice, 0
     except duckdb.Error as error:
         raise failure(error) from error
     unchanged = load.rows.accepted - new - updated

@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 import canonical
-from pipelines import gaps, identity, normalise, problems, rejected
-from pipelines.moments import ANCHORS
-from pipelines.normalise import Draft
-from pipelines.presets import vocabulary
-from pipelines.problems import Problems
-from pipelines.read import Text, read
-from pipelines.recognise import Recognition, recognise
+from pipelines.checking import gaps, problems, rejected
+from pipelines.checking.problems import Problems
+from pipelines.checking.validate import Validated, validate
+from pipelines.meaning import identity, normalise
+from pipelines.meaning.moments import ANCHORS
+from pipelines.meaning.normalise import Draft
+from pipelines.meaning.presets import vocabulary
+from pipelines.meaning.recognise import Recognition, recognise
+from pipelines.reading.read import Text, read
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
-from pipelines.validate import Validated, validate
 
 __all__ = ["Limits", "ParseOptions", "ParseReport", "Refusal", "parse"]
 

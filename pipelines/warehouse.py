@@ -12,12 +12,12 @@ import duckdb
 import polars as pl
 
 import canonical
-from pipelines import taxonomy
 from pipelines.agreement import check
 from pipelines.durable import LoadError, Progress, now, silent
+from pipelines.labelling import taxonomy
+from pipelines.labelling.topics import label
 from pipelines.ledger import ACCEPTED, Manifest, loads_folder
 from pipelines.stored import attach, connect, create, statements
-from pipelines.topics import label
 from settings import Settings
 
 STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answers", "describe")

@@ -21,8 +21,12 @@ WITH candidates AS (
 )
 -- The survey row that holds the same answer wins over the ticket's copy, the ticket's rating over that of its chat, and
 -- a rating over the mere offer of one.
+-- Only a ticket that a chat became can hold several, so only those are compared.
 SELECT *, try_cast(ends.low AS DOUBLE) AS low, try_cast(ends.high AS DOUBLE) AS high
-FROM candidates ANTI JOIN survey_ratings USING (contact_id)
+FROM candidates ANTI JOIN survey_ratings USING (contact_id) ANTI JOIN merged_chats USING (contact_id)
+UNION ALL
+SELECT *, try_cast(ends.low AS DOUBLE) AS low, try_cast(ends.high AS DOUBLE) AS high
+FROM candidates ANTI JOIN survey_ratings USING (contact_id) SEMI JOIN merged_chats USING (contact_id)
 WINDOW one_contact AS (PARTITION BY contact_id)
 QUALIFY count(*) FILTER (WHERE rated) OVER one_contact = 0
         AND NOT (is_chat AND count(*) FILTER (WHERE NOT is_chat) OVER one_contact > 0)

@@ -17,5 +17,5 @@ winning AS (
     SELECT * FROM mine ANTI JOIN {table}_losers USING (path, place_in_file)
 )
 SELECT
-    (SELECT count(DISTINCT (namespace, key)) FROM mine ANTI JOIN before USING (namespace, key)) AS new,
+    (SELECT count(*) FROM winning ANTI JOIN before USING (namespace, key)) AS new,
     (SELECT count(*) FROM winning JOIN before USING (namespace, key) WHERE winning.content <> before.content) AS updated

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from pipelines.topics import label
+from pipelines.labelling.topics import label
 
 # What each intent of the public customer requests is called here. "other": nothing a shop would count as a problem.
 INTENTS = {
@@ -93,7 +93,7 @@ def test_late_orders_are_called_late_in_portuguese_reviews(shared: Path) -> None
 @pytest.mark.benchmark(group="topics")
 def test_speed_on_texts_that_are_all_different(benchmark: BenchmarkFixture) -> None:
     count = 40_000
-    path = Path(__file__).parents[1] / "pipelines/topic_sentences.toml"
+    path = Path(__file__).parents[1] / "pipelines/labelling/topic_sentences.toml"
     known = [
         text for group in tomllib.loads(path.read_text("utf-8")).values() for said in group.values() for text in said
     ]

@@ -1,0 +1,1 @@
+"""What a contact is about: topics by rules, from a taxonomy that is data."""

@@ -1,0 +1,71 @@
+"""Single columns of text made ready: blanks and words for "nothing" become null, lists become lists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from pipelines.meaning import words
+from pipelines.meaning.presets import Preset
+
+# What a header must not say for a column to be kept beside the mapped ones: names, addresses and numbers of people.
+PERSONAL: Final = (
+    r"\b(first|last|full|middle|contact|user|customer|client|billing|shipping|recipient|requester|submitter|visitor|author"
+    r"|reporter|consumer|caller|guest|buyer|payer)('?s)? ?(name|nombre)\b"
+    r"|^(name|names|nombre|vorname|nachname|kunde|cliente)$"
+    r"|street|address|\bzip\b|postal|postcode|\bplz\b|phone|mobile|\bfax\b|\btel\b|telefon|e-?mail|birth|geburt"
+    r"|\biban\b|\bcard\b|payment reference|^(submitter|recipient|collaborators|cc|bcc|to|from)$|\bnote attributes\b"
+    r"|whatsapp|skype|twitter id|\bip\b|gender|\bage\b|company"
+)
+ORDER_IN_TEXT: Final = (
+    r"(?i)\b(?:orders?|bestellung(?:en)?|bestellnummer|bestellnr|auftrag|pedido|commande|ordine|encomenda|bestelling)"
+    r"\s*(?:(?:no|nr|num|number|id|n)\b[.º°]*|[#№]|:|-)*\s*[#:]?\s*([A-Z]{0,5}-?\d{3,}(?:-\d+)*)\b"
+)
+HASH_IN_TEXT: Final = r"(?i)(?:^|[^\w&#])#\s?([A-Z]{0,5}-?\d{3,})\b"
+TICKET_MARK: Final = (
+    r"(?i)(ticket|case|request|incident|rma|invoice|ref|anfrage|fall|caso)\w*\s*[:.]?\s*#\s?\w+|\[#\w+\]"
+)
+
+
+def clean(frame: pl.DataFrame, names: list[str], preset: Preset) -> pl.DataFrame:
+    """The columns stripped, with every way to write "nothing" as null."""
+    missing = [*words.missing_words(), *(word.lower() for word in preset.missing)]
+    frame = frame.with_columns(pl.col(names).str.strip_chars())
+    short = pl.col(names).str.len_bytes() <= max(map(len, missing))
+    nothing = short & pl.col(names).str.to_lowercase().is_in(missing)
+    return frame.with_columns(pl.when(~nothing).then(pl.col(names)))
+
+
+def unguard(values: pl.Series) -> pl.Series:
+    """Without the apostrophe that some tools put before `= + - @` and digits against spreadsheet formulas."""
+    if not values.str.starts_with("'").any():
+        return values
+    return values.str.replace(r"^'([=+\-@\d])", "$1")
+
+
+def lists(values: pl.Series) -> pl.Series:
+    """Tags as lists: separated by comma, semicolon or bar, else by blanks; written as JSON or not."""
+    text = values.str.strip_chars("[]").str.replace_all('"', "", literal=True)
+    mark = r"[,;|]" if text.str.contains(r"[,;|]").any() else r"\s+"
+    parts = text.str.replace_all(mark, "\x1f").str.split("\x1f")
+    return parts.list.eval(pl.element().str.strip_chars().filter(pl.element().str.strip_chars() != ""))
+
+
+def order_refs(values: pl.Series) -> pl.Series:
+    """Order numbers as they are compared: `#AP-516073` and `ap-516073` are one."""
+    return values.str.strip_chars(" #'").str.to_uppercase().replace("", None)
+
+
+def orders_in(text: pl.Series) -> pl.Series:
+    """The order number that a text names, or null: `order 1234`, `Bestellung #1234`, `#1234` but not `ticket #1234`."""
+    plain = text.str.replace_all(TICKET_MARK, " ")
+    return order_refs(plain.str.extract(ORDER_IN_TEXT).fill_null(plain.str.extract(HASH_IN_TEXT)))
+
+
+def translate(values: pl.Series, own: dict[str, str], subject: str) -> pl.Series:
+    """Canonical words for raw ones, null where a word is not known; the preset's own words come first."""
+    table = {**words.meanings(subject), **{word.lower(): meaning for word, meaning in own.items()}}
+    words_used = values.drop_nulls().unique()
+    known = {word: table.get(word.lower(), table.get(word.lower().replace("_", " "))) for word in words_used}
+    return values.replace_strict(known, default=None, return_dtype=pl.String)

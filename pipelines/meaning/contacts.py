@@ -1,0 +1,166 @@
+"""What tickets and chats have beside plain columns: lengths of time, states, ratings, reasons to leave a row out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+import canonical
+from pipelines.meaning import cells, durations, ratings
+
+if TYPE_CHECKING:
+    from pipelines.meaning.normalise import Draft
+
+# Where the clock says how long it took as well, the unit of a reported length can be checked.
+CLOCK: Final = {
+    "resolution_seconds": ("created_at", "solved_at"),
+    "first_reply_seconds": ("created_at", "first_reply_at"),
+    "duration_seconds": ("created_at", "ended_at"),
+}
+REPLIES: Final = ("first_reply_seconds", "first_reply_business_seconds")
+
+
+def fill_durations(draft: Draft) -> None:
+    """Put every length of time into the draft in seconds, with unit and basis in the evidence."""
+    for name in canonical.TABLES[draft.table]:
+        values = draft.text(name)
+        if not name.endswith("_seconds") or values is None:
+            continue
+        entry = draft.recognition.mapped[name]
+        column = entry.columns[0]
+        unit, basis = column.unit, "header"
+        if unit is None and entry.rule.unit is not None:
+            unit, basis = entry.rule.unit, "known for this export"
+        if unit is None:
+            unit, basis = durations.unit_in_name(column.base), "header"
+        found = durations.parse(values, unit, basis, _elapsed(draft, name))
+        draft.reject("unreadable_duration", name, values.is_not_null() & found.seconds.is_null())
+        draft.reject("negative_duration", name, found.seconds < 0)
+        draft.made[name] = found.seconds
+        units = draft.evidence.setdefault("durations", {})
+        units[column.name] = {"unit": found.unit, "basis": found.basis}
+        if "times as much" in found.basis or found.basis.startswith("assumed"):
+            draft.warnings.append(f"Column '{column.name}' is read in {found.unit}: {found.basis}.")
+
+
+def _elapsed(draft: Draft, name: str) -> pl.Series | None:
+    if name not in CLOCK or any(part not in draft.made for part in CLOCK[name]):
+        return None
+    start, end = (draft.made[part] for part in CLOCK[name])
+    return (end - start).dt.total_microseconds() / 1e6
+
+
+def fill(draft: Draft) -> None:
+    """Put states, ratings and bases of a ticket or chat into the draft."""
+    _without_replies(draft)
+    _bases(draft)
+    _contradictions(draft)
+    _status(draft)
+    _priority(draft)
+    _rating(draft)
+    _exclusions(draft)
+    involved, resolved = draft.made.get("bot_involved"), draft.made.get("bot_resolved")
+    if involved is not None and resolved is not None and "bot_handoff" not in draft.made:
+        draft.made["bot_handoff"] = involved & ~resolved
+
+
+def _without_replies(draft: Draft) -> None:
+    """Where nobody replied there is no first reply, whatever the column holds."""
+    replies = draft.made.get("replies")
+    for name in REPLIES:
+        if replies is not None and name in draft.made:
+            draft.made[name] = draft.made[name].set((replies == 0).fill_null(False), None)
+
+
+def _bases(draft: Draft) -> None:
+    for what, stamp in (("first_reply", "first_reply_at"), ("resolution", "solved_at")):
+        nothing = pl.repeat(None, draft.cells.height, dtype=pl.Float64(), eager=True)
+        created, end = draft.made.get("created_at"), draft.made.get(stamp)
+        clock = pl.lit(False) if created is None or end is None else pl.lit(created.is_not_null() & end.is_not_null())
+        calendar = draft.made.get(f"{what}_seconds", nothing).is_not_null()
+        business = draft.made.get(f"{what}_business_seconds", nothing).is_not_null()
+        basis = (
+            pl.when(clock)
+            .then(pl.lit("timestamp_diff"))
+            .when(calendar)
+            .then(pl.lit("reported_calendar"))
+            .when(business)
+            .then(pl.lit("reported_business"))
+            .otherwise(pl.lit("none"))
+        )
+        draft.made[f"{what}_basis"] = draft.cells.select(basis.alias(f"{what}_basis")).to_series()
+
+
+def _contradictions(draft: Draft) -> None:
+    """A first reply after the solution happens; where it is common the columns are not what they seem."""
+    reply, solved = draft.made.get("first_reply_at"), draft.made.get("solved_at")
+    if reply is None or solved is None:
+        return
+    both, wrong = int((reply.is_not_null() & solved.is_not_null()).sum()), int((solved < reply).sum())
+    if wrong > both / 20:
+        draft.warnings.append(f"{wrong} of {both} rows are solved before their first reply; check what the times mean.")
+
+
+def _status(draft: Draft) -> None:
+    raw = draft.made.get("status_raw")
+    if raw is None:
+        return
+    known = cells.translate(raw, draft.recognition.mapped["status_raw"].rule.words, "status")
+    unknown = raw.filter(known.is_null() & raw.is_not_null())
+    if len(unknown):
+        counted = unknown.value_counts(sort=True)
+        words = ", ".join(f"{word} ({count})" for word, count in counted.head(8).iter_rows())
+        draft.warnings.append(f"Status words of the account's own count as open until solved: {words}.")
+        solved = draft.made.get("solved_at", draft.made.get("closed_at"))
+        ended = pl.repeat(False, len(raw), eager=True) if solved is None else solved.is_not_null()
+        guess = pl.Series(["open", "solved"], dtype=pl.String).gather(ended.cast(pl.UInt32))
+        known = known.fill_null(guess.set(raw.is_null(), None))
+    draft.made["status"] = known
+
+
+def _priority(draft: Draft) -> None:
+    raw = draft.made.get("priority_raw")
+    if raw is not None:
+        draft.made["priority"] = cells.translate(raw, draft.recognition.mapped["priority_raw"].rule.words, "priority")
+
+
+def _rating(draft: Draft) -> None:
+    values = draft.text("csat_raw")
+    if values is None:
+        return
+    column = draft.recognition.mapped["csat_raw"].columns[0]
+    found = ratings.parse(values, column.base, column.remark)
+    draft.reject("out_of_scale", "csat_raw", found.outside)
+    scale = found.scale
+    draft.made["csat_norm"] = found.norm
+    draft.made["csat_state"] = found.state.fill_null(draft.recognition.preset.rating_when_empty)
+    name = None if scale is None else scale.name
+    rated = found.norm.is_not_null()
+    draft.made["csat_scale"] = pl.Series([None, name], dtype=pl.String).gather(rated.cast(pl.UInt32))
+    draft.evidence["rating_scale"] = name
+    draft.evidence["rating_scale_basis"] = "no rating in the file" if scale is None else scale.basis
+    draft.evidence["ratings"] = dict(draft.made["csat_state"].value_counts(sort=True).iter_rows())
+
+
+def _exclusions(draft: Draft) -> None:
+    status = draft.made.get("status")
+    exclude = pl.repeat(None, draft.cells.height, dtype=pl.String(), eager=True)
+    if status is not None:
+        exclude = exclude.set(status.is_in(["spam", "deleted"]).fill_null(False), None)
+        exclude = status.set(~status.is_in(["spam", "deleted"]).fill_null(False), None)
+    tags = draft.made.get("tags")
+    if tags is not None:
+        lower = tags.list.eval(pl.element().str.to_lowercase())
+        for word, reason in (
+            ("closed_by_merge", "merged"),
+            ("merged", "merged"),
+            ("test_ticket", "test"),
+            ("test", "test"),
+        ):
+            hit = lower.list.contains(word).fill_null(False)
+            exclude = exclude.set(hit & exclude.is_null(), reason)
+    draft.made["exclude"] = exclude
+    counted = exclude.drop_nulls().value_counts(name="count")
+    if counted.height:
+        draft.evidence["excluded_from_kpis"] = dict(counted.iter_rows())

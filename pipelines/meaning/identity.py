@@ -1,0 +1,129 @@
+"""Which row is which: keys, namespaces, customers, repeated rows, and the columns that have no place of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+import canonical
+from pipelines.meaning import cells, redact
+from pipelines.reading.read import ROW
+
+if TYPE_CHECKING:
+    from pipelines.meaning.normalise import Draft
+
+FIRST: Final = pl.all().drop_nulls().first()
+
+
+def reduce(draft: Draft) -> None:
+    """Line items to one row per key: each column's first value, quantities added up."""
+    target = draft.recognition.preset.one_row_per
+    if target is None:
+        return
+    key = draft.header(target)
+    missing = draft.cells[key].is_null()
+    draft.problems.add("missing_id", key, draft.rows, None, missing)
+    frame = draft.cells.filter(~missing)
+    before = frame.height
+    items = draft.recognition.mapped.get("items")
+    total = []
+    if items is not None:
+        name = items.columns[0].name
+        total = [pl.col(name).cast(pl.Float64, strict=False).sum().cast(pl.Int64).cast(pl.String).alias(name)]
+    keep = [name for name in frame.columns if name != key and (items is None or name != items.columns[0].name)]
+    draft.cells = frame.group_by(key, maintain_order=True).agg(pl.col(keep).drop_nulls().first(), *total)
+    if before > draft.cells.height:
+        draft.skipped["line_item"] = before - draft.cells.height
+        draft.evidence["records_per_row"] = f"{before} lines are {draft.cells.height} {draft.table}"
+
+
+def fill(draft: Draft) -> None:
+    """Put source, namespace, row number, key and customer into the draft."""
+    preset, length = draft.recognition.preset, draft.cells.height
+    namespace = _namespace(draft) if preset.generic else preset.source
+    for name, value in (("source", preset.source), ("namespace", namespace)):
+        draft.made[name] = pl.repeat(value, length, dtype=pl.String(), eager=True)
+    draft.made["row"] = draft.rows
+    draft.evidence["namespace"] = namespace
+    key = canonical.KEYS[draft.table]
+    if key in draft.made:
+        draft.made[key] = cells.order_refs(draft.made[key]) if draft.table == "orders" else draft.made[key]
+        draft.reject("missing_id", key, draft.made[key].is_null())
+        _warn_scientific(draft, key)
+    else:
+        draft.made[key] = _from_content(draft)
+        draft.evidence["key"] = "made from the content of each row: the file has no column with an id"
+    if draft.table == "orders":
+        draft.made["order_ref"] = draft.made[key]
+    draft.made["customer_key"] = redact.customer_keys(
+        draft.text("customer_email"), draft.text("customer_id"), draft.options.key, length
+    )
+
+
+def _namespace(draft: Draft) -> str:
+    """Two unrelated files with ids from 1 to n must not overwrite each other; months of one export must."""
+    recognition = draft.recognition
+    bases = [c.base for entry in recognition.mapped.values() for c in entry.columns]
+    bases += [column.base for column in recognition.unmapped]
+    return f"{recognition.preset.source}-{hashlib.sha256('|'.join(sorted(set(bases))).encode()).hexdigest()[:8]}"
+
+
+def _warn_scientific(draft: Draft, key: str) -> None:
+    broken = draft.made[key].str.contains(r"^\d[.,]\d+[eE]\+\d+$").fill_null(False)
+    if broken.any():
+        draft.reject("damaged_id", key, broken)
+        draft.warnings.append(
+            f"{int(broken.sum())} ids were turned into numbers like {draft.made[key].filter(broken)[0]} by a "
+            "spreadsheet and cannot be restored; export again and load the file without opening it in between."
+        )
+
+
+def _from_content(draft: Draft) -> pl.Series:
+    names = sorted(name for name in draft.cells.columns if name != ROW)
+    joined = draft.cells.select(pl.concat_str([pl.col(name).fill_null("") for name in names], separator="\x1f"))
+    key = draft.options.key or b"carelens"
+    hashes = [hmac.digest(key, line.encode(), hashlib.sha256).hex()[:20] for line in joined.to_series()]
+    frame = pl.DataFrame({"hash": pl.Series(hashes, dtype=pl.String)})
+    # Two people may give the same answer on the same day: the occurrence tells them apart.
+    turn = pl.int_range(1, pl.len() + 1).over("hash")
+    return frame.select(pl.format("{}-{}", "hash", turn).alias("key")).to_series()
+
+
+def raw(draft: Draft) -> None:
+    """Put the columns without a meaning into `raw` as JSON, without those that hold personal data."""
+    personal = re.compile(cells.PERSONAL)
+    kept: list[str] = []
+    dropped: list[str] = []
+    for column in draft.recognition.unmapped:
+        (dropped if personal.search(column.base) else kept).append(column.name)
+    if dropped:
+        draft.evidence["personal_columns_dropped"] = len(dropped)
+    filled = [name for name in kept if draft.cells[name].null_count() < draft.cells.height]
+    if filled:
+        names = draft.text("customer_name")
+        texts = [redact.redact(values, names) if _may_tell(values) else values for values in draft.cells[filled]]
+        draft.made["raw"] = pl.DataFrame(texts).select(pl.struct(filled).struct.json_encode()).to_series()
+
+
+def _may_tell(values: pl.Series) -> bool:
+    """Whether a column can hold words or long numbers; short numbers and dates name nobody."""
+    return bool(values.str.contains(r"[\p{L}@+]|\d[\d -]{9}").any())
+
+
+def repeated(frame: pl.DataFrame, key: str) -> tuple[pl.DataFrame, dict[str, int]]:
+    """(one row per key, rows left out by rule): of two the newer by `updated_at` stays, else the later in the file."""
+    if frame[key].n_unique() == frame.height:
+        return frame, {}
+    content = [name for name in frame.columns if name != "row"]
+    alike = frame.is_unique() if not content else frame.select(pl.struct(content).is_first_distinct()).to_series()
+    skipped = {"duplicate_row": int((~alike).sum())}
+    frame = frame.filter(alike)
+    before = frame.height
+    newest = frame.sort(pl.col("updated_at").fill_null(pl.datetime(1970, 1, 1, time_zone="UTC")), "row")
+    frame = newest.unique(key, keep="last", maintain_order=True).sort("row")
+    skipped["superseded"] = before - frame.height
+    return frame, {rule: count for rule, count in skipped.items() if count}

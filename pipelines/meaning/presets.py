@@ -1,0 +1,134 @@
+"""The exports that are known, read from `pipelines/sources/*.toml` and, by installation, from `<root>/sources/*.toml`.
+
+A preset is data: how to recognise a file, which of its columns means what in which unit, and how sure each fact is.
+`grade` says where a fact was seen: in a real exported `file`, in the tool's own `source` code, in public code that
+reads such files (`parser`), or in `documentation`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import canonical
+from pipelines.reading.header import split_remark
+
+FOLDER: Final = Path(__file__).parents[1] / "sources"
+Grade = Literal["file", "source", "parser", "documentation"]
+# Columns that a preset may name beside the canonical ones: they make a key, or are only needed to redact.
+AUXILIARY: Final = frozenset({"customer_email", "customer_id", "customer_name", "customer_phone", "ignored"})
+
+
+class PresetError(Exception):
+    """A TOML file of a source that cannot be used; the message names file, key and value."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnRule(_Part):
+    """Where one canonical column comes from."""
+
+    headers: tuple[str, ...]
+    unit: Literal["milliseconds", "seconds", "minutes", "hours", "days"] | None = None
+    grade: Grade | None = None
+    combine: bool = False  # every matching column contributes (tags)
+    words: dict[str, str] = Field(default_factory=dict)  # value -> canonical value, before the common words
+    note: str = ""
+
+    @cached_property
+    def bases(self) -> tuple[str, ...]:
+        """The headers in comparable form, without unit or zone."""
+        return tuple(dict.fromkeys(split_remark(header)[0] for header in self.headers))
+
+
+class Signature(_Part):
+    """How a file of this source is told from others: by the set of its headers, never by their order."""
+
+    strong: tuple[str, ...] = ()  # each is enough
+    typical: tuple[str, ...] = ()  # `minimum` of them are enough where they are most of the file's headers
+    minimum: int = 4
+    patterns: tuple[str, ...] = ()  # regular expressions; a header that matches counts as strong
+    never: tuple[str, ...] = ()  # a file with such a header is something else
+
+
+class Answer(_Part):
+    """What to say about a file that is known and cannot be loaded."""
+
+    message: str
+    hint: str
+
+
+class Preset(_Part):
+    """One kind of export."""
+
+    name: str
+    label: str
+    source: str
+    table: str = ""
+    generic: bool = False
+    grade: Grade
+    notes: tuple[str, ...] = ()
+    signature: Signature = Field(default_factory=Signature)
+    columns: dict[str, ColumnRule] = Field(default_factory=dict)
+    required: tuple[tuple[str, ...], ...] = ()  # of each group at least one column must be there
+    telling: tuple[str, ...] = ()  # one of these must be there too, unless a person has said what the file is
+    missing: tuple[str, ...] = ()  # further words for "no value"
+    survey_type: str | None = None
+    timezone: str | None = None  # where the tool itself fixes the zone
+    rating_when_empty: Literal["not_offered", "unknown"] = "unknown"
+    one_row_per: str | None = None  # line items and histories: the canonical key to which rows are reduced
+    kpis_missing: dict[str, str] = Field(default_factory=dict)
+    refuse: Answer | None = None
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every header this preset has a word for, in comparable form."""
+        headers = [base for rule in self.columns.values() for base in rule.bases]
+        signature = [split_remark(h)[0] for h in (*self.signature.strong, *self.signature.typical)]
+        return frozenset([*headers, *signature])
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The compiled patterns of the signature."""
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.signature.patterns)
+
+
+def read_preset(path: Path) -> Preset:
+    """The preset in a TOML file. Raises PresetError that names the key."""
+    try:
+        preset = Preset.model_validate({"name": path.stem, **tomllib.loads(path.read_text("utf-8"))})
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise PresetError(f"The source file {path.name} cannot be used: {error}") from error
+    table = canonical.TABLES.get(preset.table)
+    if table is None and preset.refuse is None:
+        known = ", ".join(canonical.TABLES)
+        raise PresetError(f"{path.name}: table '{preset.table}' does not exist. Did you mean one of these: {known}?")
+    unknown = [name for name in preset.columns if table is not None and name not in table and name not in AUXILIARY]
+    if unknown:
+        raise PresetError(f"{path.name}: the table '{preset.table}' has no column '{unknown[0]}'.")
+    return preset
+
+
+@cache
+def _read_all(folder: Path) -> tuple[Preset, ...]:
+    return tuple(read_preset(path) for path in sorted(folder.glob("*.toml")))
+
+
+def presets(own: Path | None = None) -> tuple[Preset, ...]:
+    """Every preset, those of the installation (folder `own`) first."""
+    mine = _read_all(own) if own is not None and own.is_dir() else ()
+    names = {preset.name for preset in mine}
+    return (*mine, *(preset for preset in _read_all(FOLDER) if preset.name not in names))
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every header that any preset knows: what a header line is recognised by."""
+    return frozenset().union(*(preset.known for preset in presets()))

@@ -1,0 +1,121 @@
+"""Ratings as written -> the scale they are on, their place on it from 0 to 1, and whether there is a rating at all.
+
+The scale is a fact about the whole column, decided before any value is judged; averages never cross scales.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from pipelines.meaning import words
+
+SCALES: Final = ((1.0, 5.0), (0.0, 5.0), (1.0, 7.0), (1.0, 10.0), (0.0, 10.0), (0.0, 100.0))
+STRAY: Final = 0.05  # a larger share of values outside means that the scale is another one
+LEADING: Final = r"^\s*([-+]?\d+(?:[.,]\d+)?)\s*(?:$|/\s*\d|[-\u2013=:(★⭐*]|(?:out of|of|von|de|sur)\s+\d|stars?|Sterne?|estrellas?|étoiles?|points?|Punkte?|%)"  # noqa: E501 - one pattern
+STARS: Final = r"^\s*[★⭐]+[☆✩]*\s*$"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The lowest and highest value that a column can hold, in the words of a report, and the reason."""
+
+    low: float
+    high: float
+    name: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """A column of ratings; `outside` marks values that are on no place of the scale."""
+
+    scale: Scale | None
+    score: pl.Series  # as on the scale
+    norm: pl.Series  # 0-1
+    state: pl.Series  # rated | offered | not_offered
+    outside: pl.Series
+
+
+def parse(values: pl.Series, base: str, remark: str = "", survey_type: str | None = None) -> Ratings:
+    """The ratings in a column of text; `base` and `remark` are its header, which may name the scale."""
+    text = values.str.strip_chars().str.to_lowercase().str.replace_all("_", " ", literal=True)
+    state = text.replace_strict(words.rating_states(), default=None, return_dtype=pl.String)
+    answer = text.set(state.is_not_null(), None)
+    number = _number(answer)
+    if number.null_count() < len(number) and number.count() >= answer.count() / 2:
+        return _numeric(number, answer, state, _scale(number, base, remark, survey_type))
+    return _worded(answer, state)
+
+
+def is_rating(values: pl.Series) -> bool:
+    """Whether a sample of values reads as ratings: few numbers of a common scale, or words of satisfaction."""
+    sample = values.drop_nulls().head(500)
+    if not len(sample):
+        return False
+    found = parse(sample, "")
+    return found.scale is not None and int(found.outside.sum()) <= 0.1 * len(sample)
+
+
+def _number(answer: pl.Series) -> pl.Series:
+    lead = answer.str.extract(LEADING).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    if lead.count() < answer.count() and answer.str.contains(STARS).any():
+        stars = answer.str.count_matches("[★⭐]").cast(pl.Float64)
+        lead = lead.fill_null(stars.set(~answer.str.contains(STARS).fill_null(False), None))
+    return lead
+
+
+def _scale(number: pl.Series, base: str, remark: str, survey_type: str | None) -> Scale:
+    named = re.search(r"(\d+)\s*(?:-|\u2013|to|bis|a|à|/)\s*(\d+)", remark) or re.search(
+        r"\b(\d+)\s*(?:-|\u2013|to)\s*(\d+)\b", base
+    )
+    if named and float(named[1]) < float(named[2]) <= 100:
+        return Scale(float(named[1]), float(named[2]), f"{named[1]}-{named[2]}", "named in the header")
+    if survey_type == "nps":
+        return Scale(0.0, 10.0, "0-10", "NPS is asked from 0 to 10")
+    known = number.drop_nulls()
+    low, high = float(known.to_numpy().min()), float(known.to_numpy().max())
+    if known.is_in([0.0, 1.0]).all() and known.n_unique() == 2:
+        return Scale(0.0, 1.0, "0-1", "only 0 and 1 occur")
+    if known.is_in([1.0, 100.0]).all() and known.n_unique() == 2:
+        return Scale(1.0, 100.0, "1-100", "only 1 and 100 occur")
+    for first, last in SCALES:
+        outside = int((~known.is_between(first, last)).sum())
+        if outside <= STRAY * len(known) and (outside == 0 or len(known) >= 20):
+            basis = f"values from {low:g} to {high:g} in {len(known)} ratings"
+            return Scale(first, last, f"{first:g}-{last:g}", basis)
+    return Scale(1.0, 5.0, "1-5", "assumed")
+
+
+def _numeric(number: pl.Series, answer: pl.Series, state: pl.Series, scale: Scale) -> Ratings:
+    if scale.name == "0-5" and scale.low == 0:
+        # A scale of stars begins at 1; where 0 occurs beside 1-5 it stands for "no rating" in every tool we know.
+        state = state.set(number == 0, "not_offered")
+        number = number.set(number == 0, None)
+        answer = answer.set(state.is_not_null(), None)
+        scale = Scale(1.0, 5.0, "1-5", scale.basis + "; 0 stands for not rated")
+    inside = number.is_between(scale.low, scale.high).fill_null(False)
+    outside = answer.is_not_null() & ~inside
+    score = number.set(~inside, None)
+    norm = (score - scale.low) / (scale.high - scale.low)
+    return Ratings(scale, score, norm, _states(state, score), outside)
+
+
+def _worded(answer: pl.Series, state: pl.Series) -> Ratings:
+    best: tuple[int, str, pl.Series] | None = None
+    for name, places in words.rating_scales():
+        norm = answer.replace_strict(places, default=None, return_dtype=pl.Float64)
+        if best is None or norm.count() > best[0]:
+            best = (norm.count(), name, norm)
+    assert best is not None
+    count, name, norm = best
+    scale = Scale(0.0, 1.0, name, f"{count} ratings are words of this scale") if count else None
+    return Ratings(scale, norm, norm, _states(state, norm), answer.is_not_null() & norm.is_null())
+
+
+def _states(state: pl.Series, score: pl.Series) -> pl.Series:
+    rated = pl.Series([None, "rated"], dtype=pl.String).gather(score.is_not_null().cast(pl.UInt32))
+    return state.fill_null(rated)

@@ -1,0 +1,146 @@
+"""Which export a file is, and which of its columns means what: decided by the set of headers and by the values.
+
+The order of columns and the name of the file say nothing. A known export is told by headers that only it has, or by
+enough typical ones; everything else is mapped by name against the generic tables, and a name counts only where the
+values agree with it (a column "first response time" that holds time stamps is the time of the reply).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from pipelines.meaning import mapping
+from pipelines.meaning.mapping import Mapped
+from pipelines.meaning.presets import Preset, presets
+from pipelines.reading.header import Column
+from pipelines.reading.read import Text
+from pipelines.report import ParseOptions, Refusal
+
+# What makes each table what it is, in the words of a person who has to find the column.
+NEEDS = {
+    "tickets": "a ticket number or subject, and when the ticket was created",
+    "chats": "a chat number, and when the chat began",
+    "surveys": "a score, and when it was given",
+    "returns": "a return or order number, and when the return was made",
+    "orders": "an order number, and when the order was placed",
+}
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The preset that fits a file, the columns it found, how sure that is and why."""
+
+    preset: Preset
+    mapped: dict[str, Mapped]
+    confidence: float
+    basis: str
+    unmapped: list[Column] = field(default_factory=list)
+
+
+def recognise(text: Text, options: ParseOptions, own: Path | None = None) -> Recognition:
+    """What the file is. Raises Refusal that says what it is not, and what is missing."""
+    known = presets(own)
+    bases = {column.base for column in text.columns}
+    wanted = _wanted(known, options)
+    found = None if options.source in ("generic", "returns") else _known_export(wanted, text, bases)
+    if found is None:
+        found = _by_names([preset for preset in wanted if preset.generic], text, bases, options.table is not None)
+    if found is None:
+        raise _unrecognised(text, options)
+    return found
+
+
+def _wanted(known: tuple[Preset, ...], options: ParseOptions) -> list[Preset]:
+    """The presets that the person allows. Raises Refusal where there is none of that name."""
+    chosen = [preset for preset in known if options.source in (None, preset.source, preset.name)]
+    if not chosen:
+        names = sorted({preset.source for preset in known} | {preset.name for preset in known})
+        close = get_close_matches(options.source or "", names, n=3) or names
+        raise Refusal(f"There is no source '{options.source}'.", f"Did you mean one of these: {', '.join(close)}?")
+    tables = [preset for preset in chosen if options.table in (None, preset.table)]
+    if not tables:
+        offered = ", ".join(sorted({preset.table for preset in chosen if preset.table}))
+        raise Refusal(f"There is no table '{options.table}' here.", f"Did you mean one of these: {offered}?")
+    return tables
+
+
+def _known_export(candidates: list[Preset], text: Text, bases: set[str]) -> Recognition | None:
+    best: tuple[float, Recognition] | None = None
+    for preset in candidates:
+        if preset.generic:
+            continue
+        score, confidence, basis = _fit(preset, bases)
+        if score <= 0 or (best is not None and score <= best[0]):
+            continue
+        if preset.refuse is not None:
+            best = (score, Recognition(preset, {}, confidence, basis))
+            continue
+        mapped, unmapped = mapping.assign(preset, text)
+        if mapping.complete(preset, mapped):
+            best = (score, Recognition(preset, mapped, confidence, basis, unmapped))
+    if best is None:
+        return None
+    found = best[1]
+    if found.preset.refuse is not None:
+        evidence = {**text.evidence, "recognised": found.preset.label, "recognised_by": found.basis}
+        raise Refusal(found.preset.refuse.message, found.preset.refuse.hint, evidence)
+    return found
+
+
+def _fit(preset: Preset, bases: set[str]) -> tuple[float, float, str]:
+    """(score, confidence 0-1, reason) of a preset for a set of headers; score 0 where it does not fit."""
+    signature = preset.signature
+    if bases & mapping.bases_of(signature.never):
+        return 0.0, 0.0, ""
+    strong = bases & mapping.bases_of(signature.strong)
+    strong |= {base for base in bases if any(pattern.search(base) for pattern in preset.patterns)}
+    typical = bases & mapping.bases_of(signature.typical)
+    share = len(bases & preset.known) / len(bases)
+    enough = len(typical) >= signature.minimum and len(typical) / len(bases) >= 0.5
+    if not strong and not enough:
+        return 0.0, 0.0, ""
+    confidence = min(0.99, 0.6 + 0.08 * len(strong) + 0.02 * len(typical) + 0.15 * share)
+    reason = f"{len(strong)} headers that only this export has and {len(typical)} typical ones"
+    return 3 * len(strong) + len(typical) + share, round(confidence, 2), reason
+
+
+def _by_names(candidates: Iterable[Preset], text: Text, bases: set[str], said: bool) -> Recognition | None:
+    best: tuple[float, Recognition] | None = None
+    for preset in candidates:
+        if bases & mapping.bases_of(preset.signature.never) and not said:
+            continue
+        mapped, unmapped = mapping.assign(preset, text)
+        hints = _hints(preset, bases)
+        if not mapping.complete(preset, mapped, said) or (not said and hints == 0 and not preset.telling):
+            continue
+        used = sum(len(entry.columns) for entry in mapped.values())
+        if best is None or used + 1.5 * hints > best[0]:
+            confidence = round(min(0.9, 0.35 + 0.35 * used / len(text.columns) + 0.05 * hints), 2)
+            reason = f"{used} of {len(text.columns)} columns are known by name and agree in their values"
+            best = (used + 1.5 * hints, Recognition(preset, mapped, confidence, reason, unmapped))
+    return best[1] if best else None
+
+
+def _hints(preset: Preset, bases: set[str]) -> int:
+    """How many headers speak for this table and hardly for another."""
+    strong = len(bases & mapping.bases_of(preset.signature.strong))
+    if preset.signature.strong and not strong:
+        return 0
+    matching = sum(any(pattern.search(base) for pattern in preset.patterns) for base in bases)
+    return 2 * strong + len(bases & mapping.bases_of(preset.signature.typical)) + matching
+
+
+def _unrecognised(text: Text, options: ParseOptions) -> Refusal:
+    tables = [options.table] if options.table in NEEDS else list(NEEDS)
+    needs = "; ".join(f"{table} need {NEEDS[table]}" for table in tables if table)
+    names = ", ".join(column.name for column in text.columns[:12])
+    more = f" and {len(text.columns) - 12} more" if len(text.columns) > 12 else ""
+    return Refusal(
+        "This file was not recognised as tickets, chats, survey answers, orders or returns.",
+        f"It has the columns {names}{more}. To be loaded, {needs}. Rename the headers that hold these "
+        "(for example id, created_at, status, score) and load it again.",
+        text.evidence,
+    )

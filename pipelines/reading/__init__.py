@@ -1,0 +1,1 @@
+"""Bytes in, a frame of text out: encoding, dialect, header row, records."""

@@ -1,0 +1,212 @@
+"""Bytes of a CSV -> a frame of text, one column per header, with the number of every record.
+
+Nothing is typed here and nothing is guessed per cell: encoding, dialect and header are found for the whole file, the
+structure of the records is proved by `scan`, and only records with exactly one reading go to Polars. Its reader is
+given no choice to make (no header, no types, no ragged lines), and its row count must equal that of the scan. Records a
+person can still read (a quotation mark inside an unquoted cell, empty cells too many) are read one by one and put back
+in their place; damaged ones are set aside with line and reason. So a clean file of any size is read at the speed of
+Polars plus one pass over its bytes, and a dirty one costs little more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from pipelines.reading import dialect as dialects
+from pipelines.reading import encoding, header, scan
+from pipelines.reading.header import Column, Header
+from pipelines.reading.records import Dialect, Record
+from pipelines.report import Limits, Refusal
+
+ROW: Final = "__row__"
+FOOTER: Final = (
+    r"(?i)^\s*(grand total|total general|sub-?total|totals?|gesamt(summe|ergebnis)?|summe|insgesamt|total g[eé]n[eé]ral"
+    r"|totale|totaal|reporting period|report generated|generated (on|by|at)|exported (on|by|at)|rows? count)\b"
+)
+EXPORT_HINT: Final = "Export the rows themselves (one line per ticket, chat or answer) as CSV and load that file."
+
+
+@dataclass
+class Text:
+    """A file as text: the frame (column names as `columns`, plus the record number), and what was set aside."""
+
+    frame: pl.DataFrame
+    columns: list[Column]
+    dialect: Dialect = field(default_factory=Dialect)
+    damaged: list[scan.Damaged] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    evidence: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    preamble: list[str] = field(default_factory=list)
+    subheader: list[list[str]] = field(default_factory=list)
+    records: int = 0  # after the header, of every fate
+
+
+def read(path: Path, limits: Limits, vocabulary: frozenset[str] = frozenset()) -> Text:
+    """The text of a CSV file. Raises Refusal for what is no table of records."""
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        raise Refusal(
+            f"This file has {size:,} bytes; {limits.file_bytes:,} are allowed.",
+            "Export a shorter period and load the files one after the other.",
+        )
+    decoded = encoding.decode(path.read_bytes())
+    return read_csv(decoded, limits, vocabulary)
+
+
+def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[str]) -> Text:
+    """The text of a decoded CSV. Raises Refusal for what is no table of records."""
+    data = decoded.data
+    if b"\n" not in data[: 1 << 20] and b"\r" in data[: 1 << 20]:
+        data = data.replace(b"\r", b"\n")
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
+    dialect = dialects.find(data)
+    first, records = _opening(data, dialect)
+    _check_shape(data, records, limits)
+    head = header.search(records, vocabulary)
+    start = records[head.index + head.depth].start if head.index + head.depth < len(records) else len(data)
+    evidence: dict[str, Any] = {
+        "encoding": decoded.encoding,
+        "encoding_basis": decoded.basis,
+        **dialect.describe(),
+        "header_row": data.count(b"\n", 0, records[head.index].start) + 1 if head.found else None,
+    }
+    _check_header(head, records, evidence)
+    layout = scan.scan(data, start, len(head.columns), dialect)
+    if layout.records > limits.rows:
+        raise Refusal(f"This file has {layout.records:,} records; {limits.rows:,} are allowed.", EXPORT_HINT, evidence)
+    frame = _frame(data, layout, [column.name for column in head.columns], dialect)
+    subheader = [record.cells for record in records[head.index + 1 : head.index + head.depth]]
+    text = Text(frame, head.columns, dialect, layout.damaged, evidence=evidence, records=layout.records)
+    text.preamble, text.subheader = [*first, *head.preamble], subheader
+    _note_oddities(text, layout, decoded)
+    _set_aside(text)
+    return text
+
+
+def _opening(data: bytes, dialect: Dialect) -> tuple[list[str], list[Record]]:
+    """The first records, read one by one, without blank lines and without a `sep=;` line."""
+    records = [record for record in scan.sample(data, 0, dialect, 200) if any(c.strip() for c in record.cells)]
+    if records and "".join(records[0].cells).lower().startswith("sep="):
+        return ["sep="], records[1:]
+    return [], records
+
+
+def _check_shape(data: bytes, records: list[Record], limits: Limits) -> None:
+    if not records:
+        raise Refusal("This file is empty.", "Check that the export had finished before the file was saved.")
+    widest = max(len(record.cells) for record in records)
+    if widest > limits.columns:
+        raise Refusal(f"This file has {widest:,} columns; {limits.columns:,} are allowed.", EXPORT_HINT)
+    longest = max(max(map(len, record.cells)) for record in records)
+    if longest > limits.cell_bytes:
+        raise Refusal(
+            f"A cell of this file has {longest:,} characters; {limits.cell_bytes:,} are allowed.", EXPORT_HINT
+        )
+
+
+def _check_header(head: Header, records: list[Record], evidence: dict[str, Any]) -> None:
+    if not head.found:
+        raise Refusal(
+            "This file has no header: its first line already looks like data.",
+            "Add a first line that names the columns (for example: id, created_at, status) and load it again.",
+            evidence,
+        )
+    if head.index + head.depth >= len(records):
+        hint = "Check the period and the filters of the export, then load it again."
+        raise Refusal("This file has a header but no rows.", hint, evidence)
+
+
+def _frame(data: bytes, layout: scan.Layout, names: list[str], dialect: Dialect) -> pl.DataFrame:
+    """Every readable record in the order of the file, as text, empty cells as null."""
+    schema = dict.fromkeys(names, pl.String())
+    sound = sum(map(len, layout.rows))
+    pieces = []
+    if sound:
+        whole = layout.spans[0] if len(layout.spans) == 1 else None
+        body = data[whole[0] : whole[1]] if whole else b"".join(_closed(data[a:b]) for a, b in layout.spans)
+        pieces.append(_bulk(body, schema, dialect, layout.rows, sound))
+    if layout.mended:
+        cells = zip(*(cells for _, cells, _ in layout.mended), strict=True)
+        mended = pl.DataFrame(dict(zip(names, map(list, cells), strict=True)), schema=schema)
+        rows = pl.Series(ROW, [row for row, _, _ in layout.mended], dtype=pl.Int64)
+        pieces.append(mended.with_columns(pl.all().replace("", None)).with_columns(rows))
+    if not pieces:
+        return pl.DataFrame(schema={**schema, ROW: pl.Int64()})
+    return pieces[0] if len(pieces) == 1 else pl.concat(pieces).sort(ROW)
+
+
+def _closed(piece: bytes) -> bytes:
+    return piece if piece.endswith(b"\n") else piece + b"\n"
+
+
+def _bulk(body: bytes, schema: dict[str, pl.String], dialect: Dialect, rows: list[range], count: int) -> pl.DataFrame:
+    frame = pl.read_csv(
+        body,
+        has_header=False,
+        schema=schema,
+        separator=chr(dialect.delimiter),
+        quote_char=chr(dialect.quote) if dialect.quote is not None else None,
+        eol_char="\n",
+        infer_schema=False,
+    )
+    if frame.height != count:
+        raise Refusal("This file cannot be read without losing rows.", "Export it once more and load that file.")
+    numbers = pl.concat([pl.int_range(span.start, span.stop, eager=True) for span in rows])
+    return frame.with_columns(numbers.alias(ROW))
+
+
+def _note_oddities(text: Text, layout: scan.Layout, decoded: encoding.Decoded) -> None:
+    oddities = Counter(oddity for _, _, oddity in layout.mended if oddity)
+    if oddities["stray_quote"]:
+        row = next(row for row, _, oddity in layout.mended if oddity == "stray_quote")
+        text.warnings.append(
+            f"A quotation mark inside an unquoted cell was read as part of the text in {oddities['stray_quote']} "
+            f"row(s), first in row {row}."
+        )
+    if decoded.replaced:
+        text.warnings.append(f"{decoded.replaced} bytes are not valid {decoded.encoding} and are shown as \ufffd.")
+    if layout.blank_lines:
+        text.evidence["blank_lines"] = layout.blank_lines
+
+
+def _set_aside(text: Text) -> None:
+    """Take out empty records, repeated headers and total rows: they are no data, and they are counted."""
+    names = [column.name for column in text.columns]
+    frame = text.frame
+    empty = frame.select(pl.all_horizontal(pl.col(names).is_null())).to_series()
+    if frame.height and empty.any():
+        text.skipped["empty_row"] += int(empty.sum())
+        frame = frame.filter(~empty)
+    heading = pl.all_horizontal(
+        pl.col(column.name).fill_null("").str.strip_chars() == column.name
+        for column in text.columns[:3]
+        if not column.name.startswith("column ")
+    )
+    repeated = frame.select(heading).to_series() if frame.height else pl.Series([], dtype=pl.Boolean)
+    if repeated.any():
+        text.skipped["repeated_header"] += int(repeated.sum())
+        frame = frame.filter(~repeated)
+    text.frame = _without_totals(text, frame, names)
+
+
+def _without_totals(text: Text, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    tail = frame.tail(5)
+    if len(names) > 1 and tail.height:
+        filled = pl.sum_horizontal(pl.col(names).is_not_null())
+        totals = tail.filter(pl.coalesce(names).str.contains(FOOTER) & (filled <= max(1, len(names) // 2)))
+        if totals.height:
+            text.skipped["total_row"] += totals.height
+            frame = frame.filter(~pl.col(ROW).is_in(totals[ROW].implode()))
+    last = text.damaged[-3:]
+    footers = [d for d in last if d.rule == "too_few_cells" and pl.Series([d.text.strip('"')]).str.contains(FOOTER)[0]]
+    text.skipped["total_row"] += len(footers)
+    text.skipped += Counter()
+    text.damaged = [d for d in text.damaged if d not in footers]
+    return frame

@@ -1,0 +1,76 @@
+import hashlib
+import hmac
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.meaning.redact import customer_keys, luhn, redact
+
+CARD = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mail anna.smith+x@shop.co.uk today", "mail [email] today"),
+        ("call +49 170 1234567 or (030) 123456", "call [phone] or [phone]"),
+        ("my number is 555-123-4567", "my number is [phone]"),
+        (f"card {CARD}, order 1234567890123", "card [card], order 1234567890123"),
+        ("card 4111111111111111", "card [card]"),
+        ("id 4111111111111112", "id 4111111111111112"),
+        ("order #123456 of 2023-04-08 20:52:00", "order #123456 of 2023-04-08 20:52:00"),
+        ("nothing here", "nothing here"),
+    ],
+)
+def test_personal_data_becomes_a_word(text: str, expected: str) -> None:
+    assert redact(pl.Series([text]))[0] == expected
+
+
+def test_the_name_of_the_rows_own_customer_goes() -> None:
+    text = pl.Series(["Anna Smith is upset", "ANNA called", "Anna Smith again", None, "Bo-tox"])
+    names = pl.Series(["Anna Smith", "Anna Smith", None, "Anna Smith", "Bo"])
+
+    assert redact(text, names).to_list() == ["[name] is upset", "[name] called", "Anna Smith again", None, "Bo-tox"]
+
+
+def test_a_name_is_a_whole_word() -> None:
+    assert redact(pl.Series(["the annals of Anna"]), pl.Series(["Anna"]))[0] == "the annals of [name]"
+
+
+def test_a_name_full_of_signs_is_no_pattern() -> None:
+    assert redact(pl.Series(["a (b and more"]), pl.Series(["(b (((["]))[0] == "a (b and more"
+
+
+def test_customers_are_keyed_hashes_of_their_address() -> None:
+    keys = customer_keys(pl.Series(["A@b.c ", "a@b.c", None]), pl.Series(["1", "2", "3"]), b"k", 3)
+
+    expected = hmac.new(b"k", b"a@b.c", hashlib.sha256).hexdigest()[:32]
+    assert keys.to_list()[:2] == [expected, expected]
+    assert keys[2] == hmac.new(b"k", b"3", hashlib.sha256).hexdigest()[:32]
+
+
+def test_two_installations_know_a_customer_by_different_keys() -> None:
+    address = pl.Series(["a@b.c"])
+
+    assert customer_keys(address, None, b"one", 1)[0] != customer_keys(address, None, b"two", 1)[0]
+
+
+def test_nobody_has_no_key() -> None:
+    assert customer_keys(None, None, b"k", 2).to_list() == [None, None]
+
+
+@pytest.mark.parametrize(("number", "fits"), [(CARD, True), ("4111111111111112", False), ("1" * 16, False)])
+def test_the_check_digit_decides(number: str, fits: bool) -> None:
+    assert luhn(number) is fits
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=30)), min_size=1), st.text(max_size=10))
+def test_no_text_makes_it_fail_and_no_address_remains(values: list[str | None], name: str) -> None:
+    text = pl.Series(values, dtype=pl.String)
+
+    found = redact(text + " a.b@example.com", pl.Series([name] * len(values)))
+
+    assert not found.str.contains("a.b@example.com", literal=True).any()
+    assert found.null_count() == text.null_count()
