@@ -10,6 +10,7 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics import kpis
+from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
 from ui import cached, canvas, charts, colours, panels, plain, sentences, stacks, verdicts, words
 from ui.view import View
@@ -56,6 +57,11 @@ def breakdown(view: View, name: str, by: str) -> None:
     kpi = kpis.get(name)
     frame = cached.breakdown(view, name, by).filter(pl.col("value").is_not_null())
     if frame.is_empty():
+        return
+    if frame[by].to_list() == [UNKNOWN]:
+        with st.container(border=True, height="stretch", key=f"unknown-{name}-{by}"):
+            st.subheader(f"{kpi.label} by {by}", anchor=False)
+            st.caption(f"None of the {kpi.denominator} in this period names a {by}.")
         return
     frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
     note = f"Value with 95 % interval, n in brackets; dashed: all{_tick(view)}."

@@ -23,7 +23,7 @@ PAGES = {
     "complaints": "Complaints",
     "data": "Data",
 }
-QUERY = "period=90d&compare=year&grain=week&channel=email&channel=chat&team=Night%20shift"
+QUERY = "period=14d&compare=year&grain=week&channel=email&channel=chat&team=Night%20shift"
 
 
 def shown(page: Page) -> str:
