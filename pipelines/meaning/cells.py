@@ -47,8 +47,13 @@ def unguard(values: pl.Series) -> pl.Series:
 def lists(values: pl.Series) -> pl.Series:
     """Tags as lists: separated by comma, semicolon or bar, else by blanks; written as JSON or not."""
     text = values.str.strip_chars("[]").str.replace_all('"', "", literal=True)
-    mark = r"[,;|]" if text.str.contains(r"[,;|]").any() else r"\s+"
-    parts = text.str.replace_all(mark, "\x1f").str.split("\x1f")
+    marked = text.str.contains(r"[,;|]")
+    # Where most cells of several words use blanks, a few commas do not make "payment vip" one tag.
+    blanks = (text.str.strip_chars().str.contains(r"\s") & ~marked).sum() > (marked.sum() or 0)
+    by_blanks = text.str.replace_all(r"\s+", "\x1f")
+    by_marks = text.str.replace_all(r"[,;|]", "\x1f")
+    keep_marks = marked if blanks or not marked.any() else pl.repeat(True, len(text), eager=True)
+    parts = pl.select(pl.when(keep_marks).then(by_marks).otherwise(by_blanks)).to_series().str.split("\x1f")
     return parts.list.eval(pl.element().str.strip_chars().filter(pl.element().str.strip_chars() != ""))
 
 

@@ -36,6 +36,18 @@ def test_tags_are_separated_in_several_ways(text: str, tags: list[str]) -> None:
     assert cells.lists(pl.Series([text]))[0].to_list() == tags
 
 
+def test_a_few_commas_do_not_join_tags_that_are_separated_by_blanks() -> None:
+    values = pl.Series(["payment vip", "late, returns", "refund vip", None, "one"])
+
+    assert cells.lists(values).to_list() == [["payment", "vip"], ["late", "returns"], ["refund", "vip"], None, ["one"]]
+
+
+def test_a_tag_of_two_words_stays_whole_where_commas_separate() -> None:
+    values = pl.Series(["vip, late delivery", "late delivery", "a, b", ""])
+
+    assert cells.lists(values).to_list() == [["vip", "late delivery"], ["late delivery"], ["a", "b"], []]
+
+
 @pytest.mark.parametrize(
     ("text", "order"),
     [
