@@ -19,7 +19,7 @@ AGES: Final = (("0-1 days", 0), ("1-3 days", 1), ("3-7 days", 3), ("7-14 days", 
 
 def ages(wh: Warehouse, filters: Filters | None = None) -> pl.DataFrame:
     """Columns age, n, share: the backlog at the end of the filter's range, youngest first; empty without data."""
-    full = resolved(wh, filters or Filters())
+    full = resolved(wh, filters or Filters(), kpis.get("backlog"))
     if not full.end:
         return _aged([])
     query, params = sql.records(kpis.get("backlog"), full, None)
@@ -32,7 +32,7 @@ def flow(wh: Warehouse, filters: Filters | None = None, grain: str = "week") -> 
 
     The backlog grows by came - went from one full period to the next; null where nothing was created by then.
     """
-    full = resolved(wh, filters or Filters())
+    full = resolved(wh, filters or Filters(), kpis.get("backlog"))
     split = by_grain(full, periods.grain(grain))
     stock = measured(wh, kpis.get("backlog"), split)
     if not (full.start and full.end):

@@ -97,7 +97,7 @@ def _around(centre: float, variance: float) -> tuple[float, float]:
 
 
 def _dispersion(kpi: Kpi, past: pl.DataFrame) -> tuple[float | None, int]:
-    """Pearson dispersion of the past periods and how many they are; None where they are too few."""
+    """Dispersion of the past periods and how many they are; None where they are too few."""
     if kpi.kind in ("count", "stock") and len(past) and past["n"].sum() > 0:
         past = past.with_columns(pl.col("value").fill_null(0))
     known = past.filter(pl.col("value").is_not_null() & ((pl.col("n") > 0) | (pl.col("value") == 0)))
@@ -122,10 +122,10 @@ def _dispersion(kpi: Kpi, past: pl.DataFrame) -> tuple[float | None, int]:
 def _stock_dispersion(known: pl.DataFrame) -> tuple[float | None, int]:
     """Net changes between period ends, each against what came and went."""
     steps = known.select(pl.col("value", "came", "went").diff()).drop_nulls()
-    turnover = np.maximum((steps["came"] + steps["went"]).to_numpy(), 1)
     if len(steps) < ENOUGH_PERIODS:
         return None, len(steps)
-    return max(1.0, float(np.mean(steps["value"].to_numpy() ** 2 / turnover))), len(steps)
+    turnover = np.maximum((steps["came"] + steps["went"]).to_numpy(), 1)
+    return statistics.ordinary(steps["value"].to_numpy() ** 2 / turnover), len(steps)
 
 
 def _factor(dispersion: float | None, periods: int) -> float:
@@ -134,7 +134,8 @@ def _factor(dispersion: float | None, periods: int) -> float:
         return float(np.sqrt(ASSUMED_DISPERSION))
     if dispersion <= 1:
         return 1.0
-    return float(np.sqrt(dispersion) * statistics.t_quantile(periods - 1) / statistics.Z)
+    # Successive differences share periods: they are worth two thirds of as many independent ones.
+    return float(np.sqrt(dispersion) * statistics.t_quantile(2 / 3 * (periods - 1)) / statistics.Z)
 
 
 def _word(kpi: Kpi, difference: float) -> Verdict:

@@ -27,7 +27,7 @@ class Explanation:
 def explain(wh: Warehouse, kpi: str, filters: Filters | None = None) -> Explanation:
     """Where the rows of the filter went; each is counted once, at the first reason that keeps it out."""
     record = kpis.get(kpi)
-    rows = wh.query(*sql.whereabouts(record, resolved(wh, filters or Filters()))).rows()
+    rows = wh.query(*sql.whereabouts(record, resolved(wh, filters or Filters(), record))).rows()
     fates = {fate: n for fate, n in rows if not fate.startswith("excluded: ")}
     excluded = {fate.removeprefix("excluded: "): n for fate, n in rows if fate.startswith("excluded: ")}
     return Explanation(

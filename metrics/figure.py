@@ -14,8 +14,8 @@ from metrics.filters import NO_COMPARISON, Compare, Filters
 from metrics.kpi import Kpi
 from metrics.warehouse import Warehouse
 
-# Past periods looked at for the ordinary variation: a year of four-week periods at most.
-_HISTORY = 13
+# Past periods looked at for the ordinary variation: half a year of weeks, two years of four weeks.
+_HISTORY = 26
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ class Figure:
     reason: str = ""  # why there is no data, or no comparison
 
 
-def resolved(wh: Warehouse, filters: Filters) -> Filters:
-    """The filters with open ends set to the first and the newest day with data."""
-    start, end = filters.start or wh.first_on, filters.end or wh.latest_on
+def resolved(wh: Warehouse, filters: Filters, kpi: Kpi | None = None) -> Filters:
+    """The filters with open ends set to the first and the newest day with data (of that KPI)."""
+    last = wh.last_on(kpi.anchor) if kpi else wh.latest_on
+    start, end = filters.start or wh.first_on, filters.end or last
     if start and end and start > end:
         start, end = (start, start) if filters.start else (end, end)
     return replace(filters, start=start, end=end)
@@ -49,7 +50,7 @@ def figures(
     wh: Warehouse, kpi: Kpi, filters: Filters, compare: Compare | None, by: str | None
 ) -> list[tuple[str | None, Figure]]:
     """The figure of every group with data now or before, each with its group's value (None without `by`)."""
-    full = resolved(wh, filters)
+    full = resolved(wh, filters, kpi)
     if not (full.start and full.end):
         return [] if by else [(None, _figure(wh, kpi, None, full))]
     if compare and not filters.start:

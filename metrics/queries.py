@@ -40,7 +40,8 @@ def breakdown(
 
 def records(wh: Warehouse, kpi: str, filters: Filters | None = None, limit: int | None = None) -> pl.DataFrame:
     """The rows behind a number, newest first: id, date, dimensions, masked text, and `counted`, what each adds."""
-    return wh.query(*sql.records(kpis.get(kpi), resolved(wh, filters or Filters()), limit))
+    record = kpis.get(kpi)
+    return wh.query(*sql.records(record, resolved(wh, filters or Filters(), record), limit))
 
 
 def _weight(kpi: str) -> str:

@@ -23,7 +23,7 @@ _CHANGE: Final = {
     "verdict": pl.String(),
 }
 _COMPARED: Final = (*(f"previous_{name}" for name in EARLIER), *_CHANGE)
-_HISTORY: Final = 13
+_HISTORY: Final = 26
 
 
 def trend(
@@ -44,7 +44,7 @@ def trend(
     """
     record, size = kpis.get(kpi), periods.grain(grain)
     asked = filters or Filters()
-    full = resolved(wh, asked)
+    full = resolved(wh, asked, record)
     keys = ["period", dimension(by)] if by else ["period"]
     frame = measure.measured(wh, record, periods.by_grain(full, size), by)
     if compare and asked.start and full.end:

@@ -77,6 +77,14 @@ class Warehouse:
         found: date | None = self.meta["latest_on"]
         return found
 
+    def last_on(self, anchor: str) -> date | None:
+        """The newest day with that date. Contacts may be solved after the last one was created."""
+        if anchor == "solved_on" and self.latest_on:
+            sql = "SELECT greatest(max(solved_on), ?) FROM contacts WHERE excluded IS NULL"
+            newest: date | None = self.query(sql, [self.latest_on]).item()
+            return newest
+        return self.latest_on
+
     @property
     def as_of_on(self) -> date | None:
         """The day, in the reporting zone, up to which the exports know what happened."""

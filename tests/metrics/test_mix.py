@@ -93,7 +93,9 @@ def test_the_split_of_every_kpi_adds_up_exactly(known: Known, kpi: str, data: st
 
 @given(hnp.arrays(np.float64, st.integers(1, 40), elements=st.floats(0, 1e6)), st.sampled_from([0.5, 0.9]))
 def test_a_weighted_percentile_with_equal_weights_is_the_ordinary_one(values: np.ndarray, q: float) -> None:
-    assert mix.weighted_percentile(values, np.full(len(values), 0.3), q) == pytest.approx(np.quantile(values, q), abs=1e-6)
+    assert mix.weighted_percentile(values, np.full(len(values), 0.3), q) == pytest.approx(
+        np.quantile(values, q), abs=1e-6
+    )
 
 
 def test_nothing_on_one_side_has_no_parts(root: Path) -> None:

@@ -121,6 +121,14 @@ def test_a_period_matures_until_its_days_are_over(root: Path) -> None:
     assert trend["maturing"].to_list() == [False, False, False, False, True], "the week of 2 Nov is not over"
 
 
+def test_over_all_dates_the_contacts_solved_after_the_last_creation_count_too(root: Path) -> None:
+    late = DAY + timedelta(days=40)
+    wh = publish(root, [contact(1, DAY, solved_on=late, reopens=0)], as_of=datetime.combine(late, datetime.min.time()))
+    assert queries.value(wh, "reopen_rate").n == 1
+    assert queries.trend(wh, "reopen_rate", grain="month")["n"].to_list() == [0, 1]
+    assert len(queries.records(wh, "reopen_rate")) == 1
+
+
 def test_a_small_sample_is_marked(root: Path) -> None:
     ratings = [answer(n, DAY, survey_type="csat", satisfied=True) for n in range(30)]
     assert queries.value(publish(root, [], ratings[:29]), "csat").low_sample

@@ -135,6 +135,12 @@ def test_dispersion_is_one_for_chance_and_more_for_real_variation() -> None:
     assert statistics.dispersion(restless, size, variance) == pytest.approx(1 + 199 * 0.02, rel=0.1)
 
 
+def test_the_mean_without_the_two_largest_is_scaled_back_to_one() -> None:
+    squares = np.random.default_rng(10).chisquare(1, (20_000, 7))
+    kept = np.sort(squares, axis=1)[:, :-2].mean()
+    assert statistics._expected(7) == pytest.approx(kept, rel=0.02)
+
+
 def test_dispersion_of_periods_without_any_variation_is_one() -> None:
     assert statistics.dispersion([1, 1, 1], [5, 5, 5], 0) == 1
     assert statistics.dispersion([1], [5], 0.2) == 1
