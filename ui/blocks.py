@@ -10,6 +10,7 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics import kpis
+from metrics.figure import Figure
 from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
 from ui import cached, canvas, charts, colours, panels, plain, sentences, stacks, verdicts, words
@@ -36,7 +37,7 @@ def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     message = f"{kpi.label}: {verdicts.words(figure)}" if view.compare else kpi.label
     panels.chart(
         message,
-        _note(view, kpi, figure.n),
+        _note(view, kpi, figure),
         drawn(frame, kpi, grain=cached.grain(view, name), comparison=_before(view), height=height),
         key=f"trend-{name}",
         alt=f"{message}. {' '.join(sentences.aid(view, name))}",
@@ -150,13 +151,13 @@ def _tick(view: View) -> str:
     return f"; tick: {view.comparison}" if view.comparison else ""
 
 
-def _note(view: View, kpi: Kpi, n: int) -> str:
+def _note(view: View, kpi: Kpi, figure: Figure) -> str:
     measured = {"quantile": "Median" if kpi.quantile == 0.5 else "90th percentile", "mean": "Mean"}.get(kpi.kind, "")
     per = f"{measured} per {cached.grain(view, kpi.name)}".strip()
-    parts = [per if kpi.kind in ("count", "stock") else f"{per}, n = {n:,}"]
+    parts = [per if kpi.kind in ("count", "stock") else f"{per}, n = {figure.n:,}"]
     if kpi.kind not in ("count", "stock"):
         parts.append("band: 95 % interval")
-    if view.comparison:
+    if view.comparison and figure.previous and figure.previous.n:
         parts.append(f"grey: {view.comparison}")
     text = "; ".join(parts) + "."
     return text[:1].upper() + text[1:]

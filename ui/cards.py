@@ -33,7 +33,7 @@ def card(view: View, name: str) -> None:
     st.metric(
         kpi.label,
         f":gray[{value}]" if figure.low_sample else value,
-        delta=verdicts.words(figure) if view.compare else "no comparison chosen",
+        delta=verdicts.words(figure) if view.compare else "no comparison",
         delta_color=verdicts.colour(figure),
         delta_arrow=verdicts.arrow(figure),
         delta_description=sample(kpi, figure),

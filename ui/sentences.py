@@ -30,16 +30,17 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
         return f"{period}: no data"
     if not view.compare:
         return f"{period}: {_listed([_value(figure) for figure in figures])}"
-    changed = sorted(
-        (f for f in figures if verdicts.clear(f)), key=lambda f: _ORDER[f.change.verdict if f.change else ""]
-    )
+    changed = sorted((f for f in figures if verdicts.clear(f)), key=_rank)
     steady = [f for f in figures if f.change and f.change.verdict == "no clear change"]
-    small = [f for f in figures if f not in changed and f not in steady]
+    small = [f for f in figures if f.change and f.change.verdict == "low sample"]
+    alone = [f for f in figures if f not in changed and f not in steady and f not in small]
     sentences = [_news(view, figure, by) for figure in changed]
     if steady:
         sentences.append(f"No clear change in {_listed([_value(figure) for figure in steady])}")
     if small:
         sentences.append(f"Too little to compare: {_listed([_value(figure) for figure in small])}")
+    if alone:
+        sentences.append(f"Nothing to compare with for {_listed([_value(figure) for figure in alone])}")
     first, *rest = sentences
     return ". ".join([f"{period}: {_mid(first)}", *rest]) + "."
 

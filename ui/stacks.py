@@ -85,7 +85,11 @@ def _stack_labels(
     """The name and share of each category beside the last bar, so that no legend is needed."""
     sums = dict(frame.group_by(by).agg(pl.col("value").sum()).iter_rows())
     total = sum(sums.values()) or 1
-    last = dict(frame.filter(pl.col("period") == pl.col("period").max()).select(by, "value").iter_rows())
+    last = dict(
+        frame.filter(pl.col("period") == pl.col("period").filter(pl.col("value") > 0).max())
+        .select(by, "value")
+        .iter_rows()
+    )
     scale = (sum(last.values()) or 1) if share else 1
     below, lowest = 0.0, 0.0
     for category in order:

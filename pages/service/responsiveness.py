@@ -16,7 +16,8 @@ CARDS = (
     "reopen_rate",
     "backlog",
 )
-TIMES = ("first_response_time", "first_response_time_business", "resolution_time", "resolution_time_business")
+FIRST = ("first_response_time", "first_response_time_business")
+SOLVED = ("resolution_time", "resolution_time_business")
 TABLE = ("contacts", "first_response_time", "first_response_time_p90", "first_response_sla", "resolution_time")
 
 chosen = view.current()
@@ -24,13 +25,14 @@ if chosen.empty:
     panels.nothing_loaded("first response and resolution times, targets, reopened contacts and the backlog.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, ("first_response_time", "resolution_time", "first_response_sla"), "channel"))
+told = (blocks.first_with_data(chosen, FIRST), blocks.first_with_data(chosen, SOLVED), "first_response_sla")
+panels.headline(sentences.headline(chosen, told, "channel"))
 if not panels.has_any(chosen, CARDS):
     panels.no_data(chosen, CARDS, "contacts")
     st.stop()
 
 cards.wall(chosen, CARDS)
-main = blocks.first_with_data(chosen, (*TIMES, *CARDS))
+main = blocks.first_with_data(chosen, (*FIRST, *SOLVED, *CARDS))
 blocks.trend_with_aid(chosen, main, "channel", height=205)
 left, right = st.columns(2)
 with left:
