@@ -15,6 +15,7 @@ WITH stated AS (
         coalesce(s.csat_norm, c.csat_norm) AS csat_norm,
         -- A reply of a bot, or an automatic one (no public reply of a person was counted), does not stop the clock.
         NOT (coalesce(c.replies = 0, false) OR (coalesce(c.bot_resolved, false) AND NOT coalesce(c.bot_handoff, false))) AS human,
+        coalesce(r.counts_bots AND c.bot_involved, false) AS told_of_bot,
         CASE WHEN c.status IS NOT NULL THEN c.status IN ('solved', 'closed')
              ELSE coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL END AS is_over
     FROM contact_rows AS c
@@ -31,7 +32,7 @@ timed AS (
         make_timestamp(epoch_us(updated_at)) AS updated_at,
         timezone(getvariable('zone'), created_at) AS local,
         CASE WHEN human AND first_reply_at >= created_at THEN make_timestamp(epoch_us(first_reply_at)) END AS replied_at,
-        CASE WHEN human AND first_reply_seconds >= 0 THEN first_reply_seconds END AS told_reply,
+        CASE WHEN human AND NOT told_of_bot AND first_reply_seconds >= 0 THEN first_reply_seconds END AS told_reply,
         CASE WHEN human AND first_reply_business_seconds >= 0 THEN first_reply_business_seconds END AS told_reply_business,
         CASE WHEN is_over AND coalesce(solved_at, closed_at, ended_at) >= created_at
              THEN make_timestamp(epoch_us(coalesce(solved_at, closed_at, ended_at))) END AS over_at,
@@ -81,7 +82,7 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
     CASE WHEN first_response_target_seconds IS NOT NULL AND first_response IS NOT NULL
             THEN CASE WHEN first_response <= first_response_target_seconds THEN 'met' ELSE 'missed' END
          WHEN sla_first_reply_met IS NOT NULL THEN CASE WHEN sla_first_reply_met THEN 'met' ELSE 'missed' END
-         WHEN is_open AND told_reply_business IS NULL AND coalesce(replies, 0) = 0 AND reports_replies
+         WHEN is_open AND told_reply_business IS NULL AND NOT told_of_bot AND coalesce(replies, 0) = 0 AND reports_replies
             AND known_for > first_response_target_seconds THEN 'missed' END AS first_response_sla,
     CASE WHEN resolution_target_seconds IS NOT NULL AND resolution IS NOT NULL
             THEN CASE WHEN resolution <= resolution_target_seconds THEN 'met' ELSE 'missed' END
@@ -89,8 +90,8 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
          WHEN is_open AND reports_solutions AND known_for > resolution_target_seconds THEN 'missed' END AS resolution_sla,
     bot_involved, bot_resolved, bot_handoff,
     coalesce(missed, CASE WHEN kind = 'chat' AND (first_response IS NOT NULL OR bot_resolved) THEN false
-                          WHEN kind = 'chat' AND is_over AND reports_replies THEN true END) AS missed,
-    coalesce(wait_seconds, CASE WHEN kind = 'chat' THEN first_response END) AS wait_seconds, duration_seconds,
+                          WHEN kind = 'chat' AND is_over AND reports_replies AND NOT told_of_bot THEN true END) AS missed,
+    CASE WHEN kind = 'chat' AND (wait_seconds IS NULL OR told_of_bot) THEN first_response ELSE wait_seconds END AS wait_seconds, duration_seconds,
     CASE WHEN reports_reasons OR complaint_basis IS NOT NULL THEN complaint_basis IS NOT NULL END AS is_complaint,
     complaint_basis, csat_norm
 FROM judged;

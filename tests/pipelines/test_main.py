@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipelines.__main__ import main
@@ -171,3 +172,39 @@ def test_the_report_of_a_refused_file_says_why_and_what_to_do() -> None:
 
 def test_what_a_file_says_cannot_move_the_cursor_or_forge_a_line() -> None:
     assert printable("a\n2026 loaded\x1b[2J\u202e") == "a 2026 loaded [2J "
+
+
+# --- real exports, from file to warehouse ---------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_two_real_exports_become_one_version_that_agrees_with_the_raw_files(
+    root: Path, shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tickets, answers = (shared / "exports" / name for name in ("zendesk-plum", "nps-timeseries"))
+    assert main(["load", str(next(tickets.glob("*.csv"))), str(next(answers.glob("*.csv"))), "--json"]) == 0
+    assert [load["rows"]["accepted"] for load in document(capsys)["loads"]] == [16_476, 5_000]
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{root}/warehouse/v000001.duckdb' AS w (READ_ONLY)")
+        connection.execute(f"CREATE VIEW raw AS FROM read_csv('{tickets}/*.csv', all_varchar = true)")
+        for built, independent in AGREEMENTS:
+            assert connection.execute(built).fetchall() == connection.execute(independent).fetchall()
+
+
+AGREEMENTS = [
+    (
+        "SELECT count(*), count(first_response_seconds), count(first_response_business_seconds), count(solved_on)"
+        " FROM w.contacts",
+        'SELECT count(*), 0, count("First reply time in minutes within business hours"),'
+        " count(*) FILTER (\"Status\" IN ('Solved', 'Closed')) FROM raw",
+    ),
+    (
+        "SELECT state = 'offered', count(*) FROM w.answers WHERE survey_type = 'csat' GROUP BY 1 ORDER BY 1",
+        "SELECT \"Satisfaction Score\" = 'Offered', count(*) FROM raw WHERE \"Satisfaction Score\" <> ''"
+        " GROUP BY 1 ORDER BY 1",
+    ),
+    (
+        "SELECT min(answered_on), max(answered_on), count(*) FROM w.answers WHERE survey_type = 'nps'",
+        "SELECT DATE '2021-01-01', DATE '2021-12-30', 5000",
+    ),
+]

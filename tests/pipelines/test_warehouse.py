@@ -74,6 +74,15 @@ def test_meta_spans_the_days_of_contacts_and_answers_that_count(root: Path) -> N
     assert meta["as_of"] == datetime(2026, 6, 1)
 
 
+def test_a_rating_placed_on_the_day_its_ticket_was_solved_does_not_make_the_data_newer(root: Path) -> None:
+    rated = {"csat_raw": "5", "csat_scale": "1-5", "csat_norm": 1.0, "csat_state": "rated", "status": "solved"}
+    late = ticket(created_at=at("2026-03-01 10:00"), solved_at=at("2026-05-20 10:00"), **rated)
+
+    built = Built(root, [store(root, "tickets", [late])])
+
+    assert str(built.one("SELECT latest_on FROM meta")) == "2026-03-01"
+
+
 def test_the_loads_table_says_what_each_load_was(root: Path) -> None:
     load = store(root, "tickets", [ticket()], rows=Rows(read=3, accepted=1, rejected=2, new=1), sample=True)
     (found,) = Built(root, [load]).rows("FROM loads")
@@ -224,9 +233,25 @@ def test_an_automatic_or_impossible_reply_is_no_reply(root: Path) -> None:
 
 def test_a_bots_reply_does_not_stop_the_clock_but_a_persons_after_the_hand_off_does(root: Path) -> None:
     bot = {"bot_involved": True, "bot_resolved": True, "first_reply_seconds": 60.0}
-    rows = [chat("1", **bot, bot_handoff=False), chat("2", **bot, bot_handoff=True)]
-    found = built(root, chats=rows).rows("SELECT first_response_seconds AS s FROM contacts ORDER BY contact_id")
-    assert [row["s"] for row in found] == [None, 60.0]
+    for handoff, expected in ((False, None), (True, 60.0)):
+        made = built(root, chats=[chat("1", **bot, bot_handoff=handoff)])
+        assert made.one("SELECT first_response_seconds FROM contacts") == expected
+
+
+@pytest.mark.parametrize(("bot_only", "expected"), [(4.0, None), (None, 60.0)])
+def test_where_a_file_times_the_bots_replies_it_cannot_tell_a_persons(
+    root: Path, bot_only: float | None, expected: float | None
+) -> None:
+    rows = [
+        chat("1", bot_involved=True, bot_resolved=True, first_reply_seconds=bot_only),
+        chat("2", bot_involved=True, bot_resolved=False, first_reply_seconds=60.0),
+        chat("3", bot_involved=False, first_reply_seconds=90.0),
+    ]
+
+    built = Built(root, [store(root, "chats", rows)])
+
+    times = built.rows("SELECT first_response_seconds AS s FROM contacts ORDER BY source_id")
+    assert [row["s"] for row in times] == [None, expected, 90.0]
 
 
 def test_a_reopened_ticket_that_is_open_now_is_not_solved(root: Path) -> None:
