@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-import canonical
+from pipelines.checking.inputs import KPI_INPUTS
 from pipelines.meaning.presets import Preset
 
 
@@ -13,10 +13,10 @@ def kpis_missing(frame: pl.DataFrame, preset: Preset) -> list[dict[str, str]]:
     has = {name for name in frame.columns if frame[name].null_count() < frame.height}
     has |= _offers(frame)
     missing = []
-    for kpi, (needs, reason) in canonical.KPI_INPUTS.get(preset.table, {}).items():
+    for kpi, (needs, reason) in KPI_INPUTS.get(preset.table, {}).items():
         if not any(has.issuperset(group) for group in needs):
             if "created_at" not in has and all("created_at" in group for group in needs):
-                reason = canonical.KPI_INPUTS[preset.table]["contacts"][1]
+                reason = KPI_INPUTS[preset.table]["contacts"][1]
             else:
                 reason = preset.kpis_missing.get(kpi, reason)
             missing.append({"kpi": kpi, "reason": reason})
