@@ -113,7 +113,7 @@ def _dispersion(kpi: Kpi, past: pl.DataFrame) -> tuple[float | None, int]:
         return None, len(usable)
     n = usable["n"].to_numpy().astype(np.float64)
     variance = float(np.average(usable["variance"].to_numpy(), weights=n))
-    if kpi.kind in ("proportion", "share"):
+    if kpi.kind in ("proportion", "share", "survival"):
         pooled = float(np.average(usable["value"].to_numpy(), weights=n))
         variance = pooled * (1 - pooled)
     return statistics.dispersion(usable["value"].to_numpy(), n, variance), len(usable)

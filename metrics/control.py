@@ -74,7 +74,7 @@ def laney(values: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _limits(kpi: Kpi, values: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
-    if kpi.kind in ("proportion", "share"):
+    if kpi.kind in ("proportion", "share", "survival"):
         return laney(values, n)
     if kpi.unit == "seconds" and values.min() > 0:
         # Times are skewed: on a log scale the limits enclose them evenly and stay above zero.

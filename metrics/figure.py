@@ -129,4 +129,6 @@ def _figure(wh: Warehouse, kpi: Kpi, row: dict[str, Any] | None, filters: Filter
 def _reason(kpi: Kpi, n: int) -> str:
     if n and kpi.single:
         return "The answers are on different scales, which have no common mean. Filter by one source."
+    if n and kpi.kind == "survival":
+        return "None of these contacts has been open for as long as its target."
     return f"No {kpi.denominator} in this period and filter."

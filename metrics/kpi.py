@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["count", "proportion", "quantile", "mean", "nps", "stock", "share", "per"]
+Kind = Literal["count", "proportion", "quantile", "mean", "nps", "stock", "share", "per", "survival"]
 Unit = Literal["contacts", "seconds", "proportion", "nps", "score", "replies", "per_100_orders"]
 Direction = Literal["up", "down", "none"]
 Table = Literal["contacts", "answers"]
@@ -65,6 +65,7 @@ INTERVALS: dict[Kind, str] = {
     "nps": "adjusted Wald: n + 3, three quarters of an answer added to promoters and to detractors, 95 %",
     "stock": "exact Poisson (Garwood 1936), 95 %",
     "share": "Wilson score (1927), 95 %",
+    "survival": "Wilson with the effective sample of Greenwood's variance (Rothman 1978), 95 %",
     "per": "exact Poisson on the contacts, orders taken as known, 95 %",
 }
 

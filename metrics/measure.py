@@ -76,6 +76,16 @@ def _nps(frame: pl.DataFrame, kpi: Kpi) -> Columns:
     return value, np.minimum(low, value), np.maximum(high, value), 1e4 * (p + d - (p - d) ** 2)
 
 
+def _survival(frame: pl.DataFrame, kpi: Kpi) -> Columns:
+    lists = (frame["measures"][place] for place in range(len(frame)))
+    curves = [statistics.kaplan_meier(np.empty(0) if times is None else times.to_numpy()) for times in lists]
+    value, variance = np.array(curves, dtype=np.float64).reshape(-1, 2).T
+    n = _numbers(frame, "n")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effective = np.where(variance > 0, value * (1 - value) / variance, n)
+    return value, *statistics.wilson(value * effective, effective), value * (1 - value)
+
+
 def _per(frame: pl.DataFrame, kpi: Kpi) -> Columns:
     contacts, orders = _numbers(frame, "hits"), _numbers(frame, "n")
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -123,6 +133,7 @@ _KINDS: dict[Kind, Callable[[pl.DataFrame, Kpi], Columns]] = {
     "count": _count,
     "mean": _mean,
     "per": _per,
+    "survival": _survival,
     "quantile": _quantile,
 }
 

@@ -38,7 +38,7 @@ def why(wh: Warehouse, kpi: str, filters: Filters, by: str = "channel", compare:
     Of a median or percentile only the two totals are known; mix, within and total of its groups are null.
     """
     record, now = kpis.get(kpi), resolved(wh, filters, kpis.get(kpi))
-    if record.kind in ("share", "per"):
+    if record.kind in ("share", "per", "survival"):
         raise MetricsError(f"A change of '{kpi}' cannot be split into mix and groups. Use a rate, mean, time or count.")
     if not (filters.start and now.end):
         raise MetricsError(NO_COMPARISON)

@@ -26,7 +26,7 @@ def aggregates(kpi: Kpi) -> str:
                 f"{_COUNTED}, avg({kpi.measure}) AS mean, stddev_samp({kpi.measure}) AS deviation, "
                 f"sum({kpi.measure}) AS total, {bases} AS bases"
             )
-        case "quantile":
+        case "quantile" | "survival":
             # Sorted by Polars afterwards: the ranks of the interval differ per group, and DuckDB's own
             # list_sort takes three times as long.
             return f"{_COUNTED}, list({kpi.measure}) AS measures"
@@ -144,7 +144,7 @@ def _counted(kpi: Kpi) -> str:
             return f"CAST(({kpi.hit}) AS INTEGER)"
         case "nps":
             return "CASE bucket WHEN 'promoter' THEN 100 WHEN 'detractor' THEN -100 ELSE 0 END"
-        case "quantile" | "mean":
+        case "quantile" | "mean" | "survival":
             return kpi.measure
         case _:
             return "1"

@@ -86,6 +86,23 @@ def mover(
     return [float(value - earlier - lower), float(value - earlier + upper)]
 
 
+def kaplan_meier(times: Floats) -> tuple[float, float]:
+    """Share of events until time 1 and its variance (Kaplan & Meier 1958, Greenwood 1926).
+
+    A negative time was watched as long without an event. nan where nobody was watched until time 1.
+    """
+    censored, length = times < 0, np.abs(times)
+    order = np.lexsort((censored, length))  # at equal times events come before the ends of watching
+    at_risk = len(times) - np.arange(len(times), dtype=np.float64)
+    happened = (~censored & (length <= 1))[order]
+    surviving = float(np.prod(1 - 1 / at_risk[happened]))
+    if surviving > 0 and not np.any(length >= 1):
+        return float("nan"), float("nan")
+    left = at_risk[happened]
+    greenwood = float(np.sum(1 / (left * (left - 1)))) if surviving > 0 else 0.0
+    return 1 - surviving, surviving**2 * greenwood
+
+
 def dispersion(values: npt.ArrayLike, n: npt.ArrayLike, variance: float) -> float:
     """How much more past periods vary than chance alone, at least 1: Pearson's chi-square of successive differences.
 

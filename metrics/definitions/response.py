@@ -177,6 +177,40 @@ UNANSWERED = Kpi(
     denominator="contacts past the target",
 )
 
+_WATCHED = "(epoch(coalesce(solved_at, as_of)) - epoch(created_at))"
+# Times as multiples of the target; negative: still without the event when last seen.
+ANSWERED_WITHIN = Kpi(
+    name="answered_within_target",
+    label="Answered within target, open ones included",
+    table="contacts",
+    anchor="created_on",
+    kind="survival",
+    unit="proportion",
+    direction="up",
+    population="first_response_target_seconds IS NOT NULL AND (first_response_seconds IS NOT NULL "
+    "OR (coalesce(replies, 0) = 0 AND first_response_business_seconds IS NULL AND as_of > created_at "
+    "AND (is_open OR solved_at IS NOT NULL) "
+    "AND source IN (SELECT source FROM contacts WHERE first_response_seconds IS NOT NULL)))",
+    measure="CASE WHEN first_response_seconds IS NOT NULL THEN first_response_seconds / first_response_target_seconds "
+    f"ELSE -greatest({_WATCHED} / first_response_target_seconds, 1e-9) END",
+    definition="Share of contacts answered by a person within their target, by creation date (Kaplan-Meier): "
+    "a contact without a reply counts for as long as it was open.",
+    excluded=f"contacts of exports that tell no calendar first reply, or without a target; {OUT}",
+    denominator="contacts with a target",
+)
+SOLVED_WITHIN = replace(
+    ANSWERED_WITHIN,
+    name="solved_within_target",
+    label="Solved within target, open ones included",
+    population="resolution_target_seconds IS NOT NULL AND (resolution_seconds IS NOT NULL "
+    "OR (is_open AND as_of > created_at))",
+    measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds / resolution_target_seconds "
+    "ELSE -greatest((epoch(as_of) - epoch(created_at)) / resolution_target_seconds, 1e-9) END",
+    definition="Share of contacts solved within their target, by creation date (Kaplan-Meier): "
+    "an open contact counts for as long as it has been open.",
+    excluded=f"contacts closed on an unknown date, or without a target; {OUT}",
+)
+
 RESPONSE: Final = (
     FIRST_RESPONSE,
     p90(FIRST_RESPONSE),
@@ -187,7 +221,9 @@ RESPONSE: Final = (
     RESOLUTION_BUSINESS,
     p90(RESOLUTION_BUSINESS),
     FIRST_RESPONSE_SLA,
+    ANSWERED_WITHIN,
     RESOLUTION_SLA,
+    SOLVED_WITHIN,
     ONE_TOUCH,
     REOPEN,
     FIRST_CONTACT_RESOLUTION,

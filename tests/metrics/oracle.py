@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 from metrics.filters import Filters
@@ -39,6 +40,8 @@ def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
         customer_key=draw.choice([None, *(f"customer {n}" for n in range(150))]),
         is_open=state == "open",
         solved_on=solved,
+        solved_at=datetime.combine(solved, time(20)) if solved else None,
+        resolution_target_seconds=draw.choice([None, 86400.0, 259200.0]),
         first_response_seconds=answered,
         replied_on=None
         if answered is None
@@ -233,6 +236,35 @@ def _followed(row: Row, column: str) -> bool:
     return row["next"] is not None and row["next"] <= row[column] + 7 * DAY
 
 
+def within_target(rows: list[Row], event: str, target: str, watched: Callable[[Row], float | None]) -> Answer:
+    """The product over the moments of events, each with the contacts still watched then."""
+    seen = []
+    for row in rows:
+        if row[target] is None:
+            continue
+        if row[event] is not None:
+            seen.append((row[event] / row[target], True))
+        elif (length := watched(row)) is not None:
+            seen.append((length / row[target], False))
+    surviving = Fraction(1)
+    for moment in sorted({length for length, happened in seen if happened and length <= 1}):
+        at_risk = sum(length >= moment for length, _ in seen)
+        surviving *= 1 - Fraction(sum(happened and length == moment for length, happened in seen), at_risk)
+    if not seen or (surviving > 0 and max(length for length, _ in seen) < 1):
+        return None, len(seen)
+    return float(1 - surviving), len(seen)
+
+
+def _unanswered_for(row: Row) -> float | None:
+    if row["replies"] or row["first_response_business_seconds"] is not None or not (row["is_open"] or row["solved_at"]):
+        return None
+    return float(((row["solved_at"] or row["as_of"]) - row["created_at"]).total_seconds())
+
+
+def _unsolved_for(row: Row) -> float | None:
+    return float((row["as_of"] - row["created_at"]).total_seconds()) if row["is_open"] else None
+
+
 _CONTACTS: dict[str, tuple[str, Callable[[list[Row]], Answer]]] = {
     "contacts": ("created_on", _count),
     "channel_share": ("created_on", lambda rows: (1.0 if rows else None, len(rows))),
@@ -251,6 +283,14 @@ _CONTACTS: dict[str, tuple[str, Callable[[list[Row]], Answer]]] = {
     "resolution_sla": (
         "created_on",
         _among(lambda row: row["resolution_sla"] is not None, lambda row: row["resolution_sla"] == "met"),
+    ),
+    "answered_within_target": (
+        "created_on",
+        lambda rows: within_target(rows, "first_response_seconds", "first_response_target_seconds", _unanswered_for),
+    ),
+    "solved_within_target": (
+        "created_on",
+        lambda rows: within_target(rows, "resolution_seconds", "resolution_target_seconds", _unsolved_for),
     ),
     "one_touch_rate": ("solved_on", _among(lambda row: (row["replies"] or 0) > 0, lambda row: row["replies"] == 1)),
     "reopen_rate": ("solved_on", _among(lambda row: row["reopens"] is not None, lambda row: row["reopens"] > 0)),

@@ -19,7 +19,7 @@ from tests.metrics.making import contact, publish
 
 NOW = date(2026, 10, 5)
 WEEK = Filters(NOW, NOW + timedelta(days=6))
-SPLIT = [name for name, kpi in kpis.KPIS.items() if kpi.kind not in ("share", "per")]
+SPLIT = [name for name, kpi in kpis.KPIS.items() if kpi.kind not in ("share", "per", "survival")]
 
 
 def _contacts(shape: dict[tuple[str, int], tuple[int, int]]) -> list[dict[str, object]]:
@@ -106,7 +106,7 @@ def test_nothing_on_one_side_has_no_parts(root: Path) -> None:
             assert (found.mix, found.within) == (0, 0)
 
 
-@pytest.mark.parametrize("kpi", ["channel_share", "contacts_per_100_orders"])
+@pytest.mark.parametrize("kpi", ["channel_share", "contacts_per_100_orders", "solved_within_target"])
 def test_what_cannot_be_split_is_refused(known: Known, kpi: str) -> None:
     with pytest.raises(MetricsError, match="cannot be split"):
         mix.why(known.wh, kpi, WEEK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -127,6 +127,21 @@ def test_over_all_dates_the_contacts_solved_after_the_last_creation_count_too(ro
     assert queries.value(wh, "reopen_rate").n == 1
     assert queries.trend(wh, "reopen_rate", grain="month")["n"].to_list() == [0, 1]
     assert len(queries.records(wh, "reopen_rate")) == 1
+
+
+def test_open_contacts_are_not_forgotten(root: Path) -> None:
+    """Of ten contacts two were solved in a day, and eight still wait after ten: 20 %, not the 100 % of the solved."""
+    target = {"resolution_target_seconds": 3 * 86400.0, "as_of": datetime.combine(DAY + timedelta(days=10), time(9))}
+    solved = [contact(n, DAY, solved_on=DAY, resolution_seconds=86400.0, **target) for n in range(2)]
+    wh = publish(root, [*solved, *(contact(n, DAY, **target) for n in range(2, 10))])
+    assert queries.value(wh, "solved_within_target").value == pytest.approx(0.2)
+
+
+def test_where_nobody_waited_as_long_as_the_target_there_is_no_answer_yet(root: Path) -> None:
+    target = {"resolution_target_seconds": 3 * 86400.0, "as_of": datetime.combine(DAY + timedelta(days=1), time(9))}
+    figure = queries.value(publish(root, [contact(n, DAY, **target) for n in range(9)]), "solved_within_target")
+    assert (figure.value, figure.low, figure.n) == (None, None, 9)
+    assert "as long as its target" in figure.reason
 
 
 def test_a_small_sample_is_marked(root: Path) -> None:

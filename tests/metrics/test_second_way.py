@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics import kpis, queries
+from metrics import kpis, queries, statistics
 from metrics.filters import Filters
 from metrics.periods import GRAINS
 from tests.metrics import oracle
@@ -101,6 +101,8 @@ def _recomputed(kpi: str, counted: pl.Series) -> float:
     record = kpis.get(kpi)
     if record.kind in ("count", "stock"):
         return float(counted.sum())
+    if record.kind == "survival":
+        return statistics.kaplan_meier(counted.to_numpy())[0]
     if record.kind == "quantile":
         return float(counted.quantile(record.quantile, "linear") or 0)
     mean = float(counted.mean() or 0)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from metrics import statistics
@@ -124,6 +125,28 @@ def test_the_difference_of_two_medians_covers_95_percent(n: int) -> None:
     truth = float(np.exp(8.3) - np.exp(8))
     # Whole ranks on both sides: on the safe side where samples are small.
     assert 0.945 <= _covered(lower, upper, truth) <= 0.985
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 3), st.booleans()), min_size=2, max_size=60))
+def test_kaplan_meier_equals_statsmodels(seen: list[tuple[float, bool]]) -> None:
+    times = np.array([length if happened else -length for length, happened in seen])
+    share, variance = statistics.kaplan_meier(times)
+    curve = SurvfuncRight(np.abs(times), (times > 0).astype(int))
+    until = curve.surv_times <= 1
+    surviving = curve.surv_prob[until][-1] if until.any() else 1.0
+    if surviving > 0 and np.abs(times).max() < 1:
+        assert np.isnan(share)
+        return
+    assert share == pytest.approx(1 - surviving)
+    if surviving > 0 and until.any():
+        assert variance == pytest.approx(curve.surv_prob_se[until][-1] ** 2)
+
+
+def test_with_nothing_left_open_the_share_within_target_has_the_interval_of_wilson() -> None:
+    times = np.array([0.5] * 30 + [2.0] * 10)
+    share, variance = statistics.kaplan_meier(times)
+    assert share == pytest.approx(0.75)
+    assert variance == pytest.approx(0.75 * 0.25 / 40)
 
 
 def test_dispersion_is_one_for_chance_and_more_for_real_variation() -> None:
