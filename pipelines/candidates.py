@@ -14,7 +14,6 @@ from typing import Final
 from filelock import FileLock
 
 import canonical
-from pipelines.durable import Progress
 from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated
 from pipelines.ledger import Manifest, Reading
 from pipelines.versions import remove
@@ -103,13 +102,8 @@ def mark_known(candidates: Sequence[Candidate], reading: Reading, active: Sequen
             candidate.same_as = candidate.same_as or str(first.path)
 
 
-def read(
-    candidate: Candidate, folder: Path, options: ParseOptions, limits: Limits, progress: Progress, at: tuple[int, int]
-) -> None:
+def read(candidate: Candidate, folder: Path, options: ParseOptions, limits: Limits) -> None:
     """Parse the file in a child process; its rows are then in `candidate.staging`."""
-    if candidate.report is not None or candidate.same_as:
-        return
-    progress(f"Reading {candidate.file}", *at)
     candidate.staging = folder / secrets.token_hex(6)
     candidate.staging.mkdir(parents=True)
     candidate.report = parse_isolated(candidate.path, candidate.staging, options, limits)

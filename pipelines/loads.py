@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final, Literal
 
@@ -23,6 +25,8 @@ from settings import Settings
 WAIT_SECONDS: Final = 300.0
 KEY: Final = "key"
 KEY_BYTES: Final = 32
+MOST_CHILDREN: Final = 4
+LARGE: Final = 64 * 1024**2
 
 
 def current(root: Path) -> Current | None:
@@ -133,9 +137,22 @@ def _read_all(
         fingerprint(candidate)
     found = current(root)
     mark_known(candidates, reading, ledger.manifests(root, found.active) if found else [])
-    for number, candidate in enumerate(candidates):
+    waiting = [candidate for candidate in candidates if candidate.report is None and not candidate.same_as]
+
+    def parsed(candidate: Candidate) -> str:
         options = ParseOptions(**reading.model_dump(), key=key, display_name=candidate.file)
-        read(candidate, folder, options, limits or Limits(), progress, (number, len(candidates)))
+        read(candidate, folder, options, limits or Limits())
+        return candidate.file
+
+    if not waiting:
+        return
+    progress(f"Reading {waiting[0].file}" if len(waiting) == 1 else f"Reading {len(waiting)} files", 0, len(waiting))
+    # Most of a child's time is its start, so small files share the cores; a large one has the memory to itself.
+    together = all(candidate.bytes < LARGE for candidate in waiting)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_CHILDREN) if together else 1) as pool:
+        children = [pool.submit(parsed, candidate) for candidate in waiting]
+        for done, child in enumerate(as_completed(children), 1):
+            progress(f"Read {child.result()}", done, len(waiting))
 
 
 def _key(root: Path, *, keep: bool) -> bytes:
