@@ -15,7 +15,7 @@ import canonical
 from pipelines.candidates import Candidate, staging
 from pipelines.commit import commit
 from pipelines.durable import now, silent, writing
-from pipelines.ledger import ACCEPTED, MANIFEST, Manifest, Reading, Rows, loads_folder, warehouse_folder
+from pipelines.ledger import ACCEPTED, MANIFEST, Current, Manifest, Reading, Rows, loads_folder, warehouse_folder
 from pipelines.loads import current
 from pipelines.report import ParseReport
 from pipelines.report import Rows as ParsedRows
@@ -30,6 +30,22 @@ FULL_MAPPING = {name: name for name in ("created_at", "first_reply_at", "solved_
 def at(text: str) -> datetime:
     """A moment in UTC from "2026-03-01 10:00"."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+NOON = at("2026-03-02 12:00")  # a Monday
+
+
+def ticket(ticket_id: str = "1", **columns: Any) -> Row:
+    return {"ticket_id": ticket_id, "created_at": NOON, **columns}
+
+
+def chat(chat_id: str = "1", **columns: Any) -> Row:
+    return {"chat_id": chat_id, "created_at": NOON, "channel": "chat", **columns}
+
+
+def survey(response_id: str = "1", **columns: Any) -> Row:
+    common = {"survey_type": "csat", "score": 5.0, "score_norm": 1.0, "answered_at": NOON}
+    return {"response_id": response_id, **common, **columns}
 
 
 def rows_frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
@@ -167,3 +183,13 @@ def facts(root: Path) -> dict[str, list[dict[str, Any]]]:
             .to_dicts()
             for table in ("contacts", "answers", "orders", "returns")
         }
+
+
+def tickets(*keys: str, **columns: Any) -> list[Row]:
+    return [{"ticket_id": key, "created_at": NOON, "status": "solved", **columns} for key in keys]
+
+
+def in_force(root: Path) -> Current:
+    found = current(root)
+    assert found is not None
+    return found

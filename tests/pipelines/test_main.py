@@ -191,20 +191,19 @@ def test_two_real_exports_become_one_version_that_agrees_with_the_raw_files(
             assert connection.execute(built).fetchall() == connection.execute(independent).fetchall()
 
 
-AGREEMENTS = [
-    (
-        "SELECT count(*), count(first_response_seconds), count(first_response_business_seconds), count(solved_on)"
-        " FROM w.contacts",
-        'SELECT count(*), 0, count("First reply time in minutes within business hours"),'
-        " count(*) FILTER (\"Status\" IN ('Solved', 'Closed')) FROM raw",
-    ),
-    (
-        "SELECT state = 'offered', count(*) FROM w.answers WHERE survey_type = 'csat' GROUP BY 1 ORDER BY 1",
-        "SELECT \"Satisfaction Score\" = 'Offered', count(*) FROM raw WHERE \"Satisfaction Score\" <> ''"
-        " GROUP BY 1 ORDER BY 1",
-    ),
-    (
-        "SELECT min(answered_on), max(answered_on), count(*) FROM w.answers WHERE survey_type = 'nps'",
-        "SELECT DATE '2021-01-01', DATE '2021-12-30', 5000",
-    ),
-]
+TICKETS_BUILT = """
+    SELECT count(*), count(first_response_seconds), count(first_response_business_seconds), count(solved_on)
+    FROM w.contacts
+"""
+TICKETS_RAW = """
+    SELECT count(*), 0, count("First reply time in minutes within business hours"),
+        count(*) FILTER ("Status" IN ('Solved', 'Closed'))
+    FROM raw
+"""
+RATINGS_BUILT = "SELECT state = 'offered', count(*) FROM w.answers WHERE survey_type = 'csat' GROUP BY 1 ORDER BY 1"
+RATINGS_RAW = """
+    SELECT "Satisfaction Score" = 'Offered', count(*) FROM raw WHERE "Satisfaction Score" <> '' GROUP BY 1 ORDER BY 1
+"""
+NPS_BUILT = "SELECT min(answered_on), max(answered_on), count(*) FROM w.answers WHERE survey_type = 'nps'"
+NPS_RAW = "SELECT DATE '2021-01-01', DATE '2021-12-30', 5000"
+AGREEMENTS = [(TICKETS_BUILT, TICKETS_RAW), (RATINGS_BUILT, RATINGS_RAW), (NPS_BUILT, NPS_RAW)]
