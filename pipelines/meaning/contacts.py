@@ -34,7 +34,10 @@ def fill_durations(draft: Draft) -> None:
             unit, basis = entry.rule.unit, "known for this export"
         if unit is None:
             unit, basis = durations.unit_in_name(column.base), "header"
-        found = durations.parse(values, unit, basis, _elapsed(draft, name))
+        elapsed = _elapsed(draft, name)
+        if entry.rule.units and column.unit is None:
+            unit, basis = durations.settle(values, entry.rule.units, elapsed)
+        found = durations.parse(values, unit, basis, elapsed if name in CLOCK else None)
         draft.reject("unreadable_duration", name, values.is_not_null() & found.seconds.is_null())
         draft.reject("negative_duration", name, found.seconds < 0)
         draft.made[name] = found.seconds
@@ -45,15 +48,34 @@ def fill_durations(draft: Draft) -> None:
 
 
 def _elapsed(draft: Draft, name: str) -> pl.Series | None:
-    if name not in CLOCK or any(part not in draft.made for part in CLOCK[name]):
+    """Seconds by the clock; no time in business hours is longer."""
+    parts = CLOCK.get(name.replace("_business", ""), ())
+    if not parts or any(part not in draft.made for part in parts) or _whole_days(draft, parts[1]):
         return None
-    start, end = (draft.made[part] for part in CLOCK[name])
+    start, end = (draft.made[part] for part in parts)
     return (end - start).dt.total_microseconds() / 1e6
+
+
+def _whole_days(draft: Draft, name: str) -> bool:
+    """Whether a column of time holds dates without a time of day."""
+    values = draft.text(name)
+    return values is not None and not values.str.contains(r"\d:\d|\dT\d|^\d{9,}").any()
+
+
+def _finish(draft: Draft) -> None:
+    """Where only the day of the solution is known and the time it took as well, both make the moment."""
+    created, took = draft.made.get("created_at"), draft.made.get("resolution_seconds")
+    if created is None or took is None or "solved_at" not in draft.made or not _whole_days(draft, "solved_at"):
+        return
+    solved = draft.made["solved_at"]
+    moment = created + (took * 1e6).round(0).cast(pl.Int64).cast(pl.Duration("us"))
+    draft.made["solved_at"] = moment.set(solved.is_null(), None).fill_null(solved)
 
 
 def fill(draft: Draft) -> None:
     """Put states, ratings and bases of a ticket or chat into the draft."""
     _without_replies(draft)
+    _finish(draft)
     _bases(draft)
     _contradictions(draft)
     _status(draft)
@@ -143,12 +165,24 @@ def _rating(draft: Draft) -> None:
     draft.evidence["ratings"] = dict(draft.made["csat_state"].value_counts(sort=True).iter_rows())
 
 
+def _stated_exclusions(draft: Draft) -> pl.Series:
+    """What the file itself marks: a column of the preset's, or the ids that other tickets say they took in."""
+    nothing = pl.repeat(None, draft.cells.height, dtype=pl.String(), eager=True)
+    marked, ids = draft.text("exclude"), draft.text("merged_ids")
+    if marked is not None:
+        words = draft.recognition.mapped["exclude"].rule.words
+        nothing = marked.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.String)
+    if ids is None:
+        return nothing
+    taken = ids.str.extract_all(r"\d+").explode().drop_nulls().unique()
+    return nothing.set(draft.made[canonical.KEYS[draft.table]].is_in(taken.implode()).fill_null(False), "merged")
+
+
 def _exclusions(draft: Draft) -> None:
     status = draft.made.get("status")
-    exclude = pl.repeat(None, draft.cells.height, dtype=pl.String(), eager=True)
+    exclude = _stated_exclusions(draft)
     if status is not None:
-        exclude = exclude.set(status.is_in(["spam", "deleted"]).fill_null(False), None)
-        exclude = status.set(~status.is_in(["spam", "deleted"]).fill_null(False), None)
+        exclude = exclude.fill_null(status.set(~status.is_in(["spam", "deleted"]).fill_null(False), None))
     tags = draft.made.get("tags")
     if tags is not None:
         lower = tags.list.eval(pl.element().str.to_lowercase())

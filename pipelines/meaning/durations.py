@@ -7,7 +7,16 @@ from typing import Final
 
 import polars as pl
 
-SECONDS: Final = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86_400.0}
+from pipelines.meaning.presets import Unit
+
+YEAR: Final = 365 * 86_400.0
+SECONDS: Final[dict[str, float]] = {
+    "milliseconds": 0.001,
+    "seconds": 1.0,
+    "minutes": 60.0,
+    "hours": 3600.0,
+    "days": 86_400.0,
+}
 CLOCK: Final = r"^\s*(-)?(?:(\d+)\s*(?:d|days?|Tage?|días?)\.?,?\s*)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*$"
 LETTERS: Final = (
     (r"(\d+(?:[.,]\d+)?)\s*(?:d|days?|tage?|días?|dias?|jours?)(?:\P{L}|$)", 86_400.0),
@@ -59,6 +68,23 @@ def parse(values: pl.Series, unit: str | None, unit_basis: str, elapsed: pl.Seri
     if isinstance(spelled, pl.Series):
         seconds = seconds.fill_null(spelled)
     return Durations(seconds.alias(values.name), unit, unit_basis + _check(seconds, elapsed))
+
+
+def settle(values: pl.Series, units: tuple[Unit, ...], elapsed: pl.Series | None) -> tuple[Unit, str]:
+    """The unit, of several that readers of such files report, in which the lengths are possible, and the reason.
+
+    A length can be no longer than the clock says; without a clock, hardly a contact takes more than a year.
+    """
+    number = numbers(values)
+    limit, basis = pl.repeat(YEAR, len(values), eager=True), "size of the values"
+    if elapsed is not None and (elapsed.is_not_null() & (number > 0)).any():
+        limit, basis = elapsed + 60.0, "no longer than the time stamps allow"
+    longest = sorted(units, key=lambda unit: -SECONDS[unit])
+    for unit in longest:
+        known = (number * SECONDS[unit] <= limit).drop_nulls()
+        if known.sum() >= 0.9 * len(known):
+            return unit, basis
+    return longest[-1], basis
 
 
 def numbers(values: pl.Series) -> pl.Series:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import polars as pl
 
 import canonical
-from pipelines.meaning import durations, ratings, timestamps, words
-from pipelines.meaning.presets import ColumnRule, Preset
-from pipelines.reading.header import Column, split_remark
+from pipelines.meaning import durations, ratings, subheader, timestamps, words
+from pipelines.meaning.presets import CUSTOM_FIELD, ColumnRule, Preset, comparable
+from pipelines.reading.header import Column, plain
 from pipelines.reading.read import Text
 
 SAMPLE = 300
@@ -44,23 +44,31 @@ class Mapped:
 @cache
 def bases_of(headers: tuple[str, ...]) -> frozenset[str]:
     """Headers in comparable form."""
-    return frozenset(split_remark(header)[0] for header in headers)
+    return frozenset(comparable(header) for header in headers)
+
+
+def base_of(column: Column) -> str:
+    """The header of a column in comparable form."""
+    custom = column.base in CUSTOM_FIELD and column.remark
+    return f"{CUSTOM_FIELD[0]}: {plain(column.remark)}" if custom else column.base
 
 
 def assign(preset: Preset, text: Text) -> tuple[dict[str, Mapped], list[Column]]:
     """(canonical column -> columns of the file, columns of the file without a meaning)."""
     by_base: dict[str, list[Column]] = {}
-    for column in text.columns:
-        by_base.setdefault(column.base, []).append(column)
+    columns = subheader.described(text)
+    for column in columns:
+        by_base.setdefault(base_of(column), []).append(column)
     mapped: dict[str, Mapped] = {}
     used: set[str] = set()
+    shared: set[str] = set()
     for target, rule in preset.columns.items():
         for base in rule.bases:
             for column in by_base.get(base, []):
-                _lay(preset, text, mapped, used, target, rule, column)
-    if preset.generic and preset.table == "surveys":
+                _lay(preset, text, mapped, shared if rule.shared else used, target, rule, column)
+    if preset.questions:
         _questions(text, mapped, used)
-    return mapped, [column for column in text.columns if column.name not in used]
+    return mapped, [column for column in columns if column.name not in used | shared]
 
 
 def complete(preset: Preset, mapped: dict[str, Mapped], said: bool = False) -> bool:
@@ -72,7 +80,7 @@ def complete(preset: Preset, mapped: dict[str, Mapped], said: bool = False) -> b
 def _lay(
     preset: Preset, text: Text, mapped: dict[str, Mapped], used: set[str], target: str, rule: ColumnRule, column: Column
 ) -> None:
-    if column.name in used or (target in mapped and not rule.combine):
+    if column.name in used or (target in mapped and not rule.several):
         return
     values = text.frame[column.name].drop_nulls().head(SAMPLE)
     if preset.generic and len(values) and not agrees(target, values, rule):
@@ -88,14 +96,16 @@ def _lay(
 
 
 def _questions(text: Text, mapped: dict[str, Mapped], used: set[str]) -> None:
+    asked = subheader.wordings(text)
     for target, pattern in (("score_raw", SCORE_QUESTION), ("comment", COMMENT_QUESTION)):
         if target in mapped:
             continue
         for column in text.columns:
             values = text.frame[column.name].drop_nulls().head(SAMPLE)
             rule = ColumnRule(headers=(column.name,))
-            if column.name not in used and len(values) and pattern.search(column.base) and agrees(target, values, rule):
-                mapped[target] = Mapped((column,), rule)
+            wording = asked[column.name]
+            if column.name not in used and len(values) and pattern.search(wording) and agrees(target, values, rule):
+                mapped[target] = Mapped((replace(column, base=wording),), rule)
                 used.add(column.name)
                 break
 

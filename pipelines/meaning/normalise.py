@@ -15,7 +15,7 @@ import polars as pl
 
 import canonical
 from pipelines.checking.problems import Problems
-from pipelines.meaning import cells, contacts, identity, moments, redact, surveys
+from pipelines.meaning import cells, compose, contacts, identity, moments, redact, surveys
 from pipelines.meaning.durations import numbers
 from pipelines.meaning.recognise import Recognition
 from pipelines.reading.read import ROW, Text
@@ -49,14 +49,12 @@ class Draft:
         return self.recognition.preset.table
 
     def text(self, target: str) -> pl.Series | None:
-        """The cleaned text of a canonical column, several columns joined by commas; None where there is none."""
+        """The cleaned text of a canonical column; None where the file has none."""
         entry = self.recognition.mapped.get(target)
         if entry is None:
             return None
-        names = [column.name for column in entry.columns]
-        if len(names) == 1:
-            return self.cells[names[0]].alias(target)
-        return self.cells.select(pl.concat_str(names, separator=",", ignore_nulls=True).alias(target)).to_series()
+        mapped = (column for other in self.recognition.mapped.values() for column in other.columns)
+        return compose.text_of(self.cells, target, entry, [*mapped, *self.recognition.unmapped])
 
     def header(self, target: str) -> str:
         """The file's own name of a canonical column."""
@@ -117,6 +115,9 @@ def _plain_text(draft: Draft) -> None:
     for name, kind in canonical.TABLES[draft.table].items():
         values = draft.text(name)
         if values is None:
+            fixed = draft.recognition.preset.constants.get(name)
+            if fixed is not None:
+                draft.made[name] = pl.repeat(fixed, draft.cells.height, dtype=pl.String(), eager=True)
             continue
         if kind == pl.String():
             draft.made[name] = cells.unguard(values)

@@ -2,7 +2,7 @@
 
 A preset is data: how to recognise a file, which of its columns means what in which unit, and how sure each fact is.
 `grade` says where a fact was seen: in a real exported `file`, in the tool's own `source` code, in public code that
-reads such files (`parser`), or in `documentation`.
+reads such files (`parser`), or in `documentation`; `generic` is no fact of a tool: columns are mapped by name and values.
 """
 
 from __future__ import annotations
@@ -16,16 +16,27 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import canonical
-from pipelines.reading.header import split_remark
+from pipelines.reading.header import plain, split_remark
 
 FOLDER: Final = Path(__file__).parents[1] / "sources"
-Grade = Literal["file", "source", "parser", "documentation"]
+Grade = Literal["file", "source", "parser", "documentation", "generic"]
+Unit = Literal["milliseconds", "seconds", "minutes", "hours", "days"]
 # Columns that a preset may name beside the canonical ones: they make a key, or are only needed to redact.
-AUXILIARY: Final = frozenset({"customer_email", "customer_id", "customer_name", "customer_phone", "ignored"})
+AUXILIARY: Final = frozenset(
+    {"customer_email", "customer_id", "customer_name", "customer_phone", "merged_ids", "ignored"}
+)
+# Jira writes the name of a field of the customer's own into the parenthesis.
+CUSTOM_FIELD: Final = ("custom field", "campo personalizado")
 
 
 class PresetError(Exception):
     """A TOML file of a source that cannot be used; the message names file, key and value."""
+
+
+def comparable(name: str) -> str:
+    """A header in the form in which files and presets are compared: without unit or zone, in lower case."""
+    base, remark = split_remark(name)
+    return f"{CUSTOM_FIELD[0]}: {plain(remark)}" if base in CUSTOM_FIELD and remark else base
 
 
 class _Part(BaseModel):
@@ -35,27 +46,42 @@ class _Part(BaseModel):
 class ColumnRule(_Part):
     """Where one canonical column comes from."""
 
-    headers: tuple[str, ...]
-    unit: Literal["milliseconds", "seconds", "minutes", "hours", "days"] | None = None
+    headers: tuple[str, ...] = ()
+    unit: Unit | None = None
+    units: tuple[Unit, ...] = ()  # readers disagree on the unit: one of these, settled by clock and size
     grade: Grade | None = None
     combine: bool = False  # every matching column contributes (tags)
+    first: bool = False  # of all matching columns the first that is filled, in the order of `headers`
+    join: str = ""  # a text such as "{} {}:00" that the matching columns are put into
+    flags: dict[str, str] = Field(default_factory=dict)  # header -> value of a row in which that column is not 0
+    shared: bool = False  # the columns may make another canonical column too
+    extract: str = ""  # a regular expression; its first group is the value
+    matches: dict[str, str] = Field(default_factory=dict)  # regular expression -> value
+    only_when: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # the first of these headers has such a word
     words: dict[str, str] = Field(default_factory=dict)  # value -> canonical value, before the common words
     note: str = ""
 
     @cached_property
     def bases(self) -> tuple[str, ...]:
         """The headers in comparable form, without unit or zone."""
-        return tuple(dict.fromkeys(split_remark(header)[0] for header in self.headers))
+        return tuple(dict.fromkeys(comparable(header) for header in (*self.headers, *self.flags)))
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one column of the file may make this canonical column."""
+        return self.combine or self.first or bool(self.join or self.flags)
 
 
 class Signature(_Part):
     """How a file of this source is told from others: by the set of its headers, never by their order."""
 
     strong: tuple[str, ...] = ()  # each is enough
+    together: tuple[tuple[str, ...], ...] = ()  # all headers of a group are as good as strong ones
     typical: tuple[str, ...] = ()  # `minimum` of them are enough where they are most of the file's headers
     minimum: int = 4
     patterns: tuple[str, ...] = ()  # regular expressions; a header that matches counts as strong
     never: tuple[str, ...] = ()  # a file with such a header is something else
+    questions: int = 0  # at least so many headers must be sentences
 
 
 class Answer(_Part):
@@ -81,6 +107,8 @@ class Preset(_Part):
     telling: tuple[str, ...] = ()  # one of these must be there too, unless a person has said what the file is
     missing: tuple[str, ...] = ()  # further words for "no value"
     survey_type: str | None = None
+    questions: bool = False  # score and comment may be found by the wording of a question
+    constants: dict[str, str] = Field(default_factory=dict)  # canonical text column -> what holds for every row
     timezone: str | None = None  # where the tool itself fixes the zone
     rating_when_empty: Literal["not_offered", "unknown"] = "unknown"
     one_row_per: str | None = None  # line items and histories: the canonical key to which rows are reduced
@@ -91,7 +119,8 @@ class Preset(_Part):
     def known(self) -> frozenset[str]:
         """Every header this preset has a word for, in comparable form."""
         headers = [base for rule in self.columns.values() for base in rule.bases]
-        signature = [split_remark(h)[0] for h in (*self.signature.strong, *self.signature.typical)]
+        groups = [header for group in self.signature.together for header in group]
+        signature = [comparable(h) for h in (*self.signature.strong, *self.signature.typical, *groups)]
         return frozenset([*headers, *signature])
 
     @cached_property

@@ -19,6 +19,8 @@ from pipelines.reading.header import Column
 from pipelines.reading.read import Text
 from pipelines.report import ParseOptions, Refusal
 
+# How much of the header a refusal repeats.
+LISTED, NAME_LENGTH = 8, 40
 # What makes each table what it is, in the words of a person who has to find the column.
 NEEDS = {
     "tickets": "a ticket number or subject, and when the ticket was created",
@@ -43,13 +45,13 @@ class Recognition:
 def recognise(text: Text, options: ParseOptions, own: Path | None = None) -> Recognition:
     """What the file is. Raises Refusal that says what it is not, and what is missing."""
     known = presets(own)
-    bases = {column.base for column in text.columns}
+    bases = {mapping.base_of(column) for column in text.columns}
     wanted = _wanted(known, options)
     found = None if options.source in ("generic", "returns") else _known_export(wanted, text, bases)
     if found is None:
         found = _by_names([preset for preset in wanted if preset.generic], text, bases, options.table is not None)
     if found is None:
-        raise _unrecognised(text, options)
+        raise _unrecognised(text, options, _nearest(wanted, text, bases))
     return found
 
 
@@ -97,6 +99,10 @@ def _fit(preset: Preset, bases: set[str]) -> tuple[float, float, str]:
         return 0.0, 0.0, ""
     strong = bases & mapping.bases_of(signature.strong)
     strong |= {base for base in bases if any(pattern.search(base) for pattern in preset.patterns)}
+    for group in map(mapping.bases_of, signature.together):
+        strong |= group if group <= bases else frozenset()
+    if sum(len(base.split()) >= 4 or base.endswith("?") for base in bases) < signature.questions:
+        return 0.0, 0.0, ""
     typical = bases & mapping.bases_of(signature.typical)
     share = len(bases & preset.known) / len(bases)
     enough = len(typical) >= signature.minimum and len(typical) / len(bases) >= 0.5
@@ -133,14 +139,30 @@ def _hints(preset: Preset, bases: set[str]) -> int:
     return 2 * strong + len(bases & mapping.bases_of(preset.signature.typical)) + matching
 
 
-def _unrecognised(text: Text, options: ParseOptions) -> Refusal:
+def _nearest(candidates: Iterable[Preset], text: Text, bases: set[str]) -> str:
+    """What a file was told to be although it lacks what its table needs; empty where it is nothing known."""
+    fits = [(_fit(preset, bases)[0], preset) for preset in candidates if not preset.generic and preset.refuse is None]
+    score, preset = max(fits, key=lambda fit: fit[0], default=(0.0, None))
+    if preset is None or score <= 0:
+        return ""
+    mapped, _ = mapping.assign(preset, text)
+    lacking = [" or ".join(group) for group in preset.required if not any(name in mapped for name in group)]
+    return f"This looks like an export of {preset.label}, but it has no column for {' and for '.join(lacking)}."
+
+
+def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:
     tables = [options.table] if options.table in NEEDS else list(NEEDS)
     needs = "; ".join(f"{table} need {NEEDS[table]}" for table in tables if table)
-    names = ", ".join(column.name for column in text.columns[:12])
-    more = f" and {len(text.columns) - 12} more" if len(text.columns) > 12 else ""
+    names = ", ".join(shorten(column.name) for column in text.columns[:LISTED])
+    more = f" and {len(text.columns) - LISTED} more" if len(text.columns) > LISTED else ""
     return Refusal(
-        "This file was not recognised as tickets, chats, survey answers, orders or returns.",
+        nearest or "This file was not recognised as tickets, chats, survey answers, orders or returns.",
         f"It has the columns {names}{more}. To be loaded, {needs}. Rename the headers that hold these "
         "(for example id, created_at, status, score) and load it again.",
         text.evidence,
     )
+
+
+def shorten(name: str) -> str:
+    """The name of a column as a sentence can carry it: survey questions run to hundreds of letters."""
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip() + "…"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 
 import polars as pl
 
@@ -29,6 +30,7 @@ def place(moments: Moments, zone: str) -> Placed:
     if zone == "UTC" or moments.local.null_count() == len(moments.local):
         utc = moments.local.dt.replace_time_zone("UTC").fill_null(stated)
         return Placed(utc.cast(canonical.TIMESTAMP), utc, pl.repeat(False, len(utc), eager=True), 0)
+    moments = _first_of_the_day(moments, zone)
     early = moments.local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     late = moments.local.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null")
     impossible = early.is_null() & moments.local.is_not_null()
@@ -37,3 +39,12 @@ def place(moments: Moments, zone: str) -> Placed:
         (side.dt.convert_time_zone("UTC").fill_null(stated).cast(canonical.TIMESTAMP)) for side in (early, late)
     )
     return Placed(first, second, impossible, double)
+
+
+def _first_of_the_day(moments: Moments, zone: str) -> Moments:
+    """In a column of dates, the first moment of days that begin at one o'clock because clocks went forward."""
+    local = moments.local
+    if (local.dt.time() != time(0)).any():
+        return moments
+    absent = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").is_null()
+    return replace(moments, local=local.zip_with(~absent, local + timedelta(hours=1)))

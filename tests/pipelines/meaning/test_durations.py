@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.meaning.durations import numbers, parse, unit_in_name
+from pipelines.meaning.durations import numbers, parse, settle, unit_in_name
 
 
 def seconds(text: str, unit: str | None = None) -> float | None:
@@ -101,3 +101,12 @@ def test_numbers_have_a_decimal_comma_or_point(text: str, number: float | None) 
 @given(st.floats(-1e6, 1e6).map(lambda value: round(value, 2)))
 def test_plain_numbers_are_never_changed(value: float) -> None:
     assert numbers(pl.Series([str(value)]))[0] == value
+
+
+def test_a_unit_that_readers_disagree_on_is_settled_by_what_is_possible() -> None:
+    hour = pl.Series(["3600000", "7200000"])
+    elapsed = pl.Series([90_000.0, 90_000.0])
+
+    assert settle(hour, ("milliseconds", "hours"), elapsed) == ("milliseconds", "no longer than the time stamps allow")
+    assert settle(pl.Series(["1", "2.5"]), ("milliseconds", "hours"), elapsed)[0] == "hours"
+    assert settle(hour, ("milliseconds", "hours"), None) == ("milliseconds", "size of the values")

@@ -152,3 +152,18 @@ def test_the_real_exports_are_what_their_readme_says(shared: Path) -> None:
         text = read_csv(decode((shared / "exports" / name).read_bytes()), Limits(), vocabulary())
         found = recognise(text, ParseOptions())
         assert (found.preset.name, found.preset.table) == (preset, table)
+
+
+def test_a_refusal_repeats_no_more_of_the_header_than_fits_a_sentence() -> None:
+    header = ",".join(f"Which of the following statements do you agree with most of all {n}" for n in range(12))
+    with pytest.raises(Refusal) as refusal:
+        recognised(f"{header}\n" + ",".join("x" * 12) + "\n")
+
+    names = refusal.value.hint.split("columns ")[1].split(" and 4 more")[0].split(", ")
+    assert len(names) == 8
+    assert max(map(len, names)) <= 40
+
+
+def test_a_known_export_without_its_key_hears_which_column_is_missing() -> None:
+    with pytest.raises(Refusal, match=r"Olist order reviews.*no column for score_raw"):
+        recognised("review_id,order_id,review_creation_date,review_answer_timestamp\nr,o,2018-01-01,2018-01-02\n")

@@ -46,3 +46,12 @@ def test_every_local_time_is_what_python_makes_of_it(zone: str, moment: datetime
         assert expected.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != moment
     else:
         assert placed.utc[0] == expected
+
+
+def test_a_date_whose_midnight_no_clock_showed_begins_an_hour_later() -> None:
+    dates = place(parse(pl.Series(["2017-10-14 00:00:00", "2017-10-15 00:00:00"])), "America/Sao_Paulo")
+    times = place(parse(pl.Series(["2017-10-14 00:01:00", "2017-10-15 00:00:00"])), "America/Sao_Paulo")
+
+    assert dates.impossible.to_list() == [False, False]
+    assert dates.utc[1] == datetime(2017, 10, 15, 3, tzinfo=UTC)
+    assert times.impossible.to_list() == [False, True]

@@ -1,0 +1,84 @@
+"""Every known export: the file is recognised, and its rows are those that a plain CSV reader finds.
+
+The files in data/sources are made by hand in the shape of the exports; none is anyone's export.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import canonical
+from pipelines.meaning.presets import presets
+from tests.pipelines.parsing import DATA, parsed
+
+SOURCES = DATA / "sources"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a file is, and which of its columns are stored as they are written."""
+
+    preset: str
+    source: str
+    table: str
+    same: dict[str, str] = field(default_factory=dict)  # canonical column -> header
+    header: int = 1  # lines before the data
+    footer: int = 0  # records after them
+    delimiter: str = ","
+
+
+EXPORTS = {
+    "freshdesk.csv": Export("freshdesk", "freshdesk", "tickets", {"ticket_id": "Ticket ID", "status_raw": "Status"}),
+    "freshservice.csv": Export("freshservice", "freshservice", "tickets", {"ticket_id": "Ticket Id", "agent": "Agent"}),
+    "olist_orders.csv": Export("olist_orders", "olist", "orders", {"fulfillment_status": "order_status"}),
+    "olist_reviews.csv": Export("olist_reviews", "olist", "surveys", {"score_raw": "review_score"}),
+}
+LABELS = {preset.name: preset.label for preset in presets()}
+
+
+def rows_of(name: str, export: Export) -> list[dict[str, str]]:
+    """The records of a file as the csv module of Python reads them."""
+    with (SOURCES / name).open(newline="", encoding="utf-8-sig") as file:
+        lines = list(csv.reader(file, delimiter=export.delimiter))
+    names, data = lines[export.header - 1], [line for line in lines[export.header :] if any(line)]
+    return [dict(zip(names, line, strict=False)) for line in data[: len(data) - export.footer]]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_known_export_is_recognised(name: str, tmp_path: Path) -> None:
+    report, export = parsed(SOURCES / name, tmp_path).report, EXPORTS[name]
+
+    assert report.error is None
+    assert report.evidence["recognised"] == LABELS[export.preset]
+    assert (report.source, report.table) == (export.source, export.table)
+    assert (report.confidence or 0) > 0.6
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_rows_are_those_of_an_independent_reader(name: str, tmp_path: Path) -> None:
+    found, export = parsed(SOURCES / name, tmp_path), EXPORTS[name]
+    rows = rows_of(name, export)
+
+    assert found.report.rows.accepted == len(rows)
+    assert found.rules == {}
+    for column, header in export.same.items():
+        assert found.accepted[column].to_list() == [row[header] or None for row in rows]
+    assert found.accepted[canonical.KEYS[export.table]].is_unique().all()
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_nobody_is_named_in_what_is_stored(name: str, tmp_path: Path) -> None:
+    stored = parsed(SOURCES / name, tmp_path).accepted.write_ndjson()
+
+    assert not [word for word in ("Bob", "Buyer", "Eve", "Early", "@example") if word in stored]
+
+
+def test_every_preset_of_a_tool_has_a_file_here() -> None:
+    elsewhere = {"zendesk", "intercom", "shopify_orders", "returns"}  # see test_parse.py
+    tools = {preset.name for preset in presets() if preset.refuse is None and not preset.generic}
+
+    assert tools - elsewhere == {export.preset for export in EXPORTS.values()}
