@@ -39,8 +39,10 @@ class Figure:
 
 def resolved(wh: Warehouse, filters: Filters, kpi: Kpi | None = None) -> Filters:
     """The filters with open ends set to the first and the newest day with data (of that KPI)."""
-    last = wh.last_on(kpi.anchor) if kpi else wh.latest_on
-    start, end = filters.start or wh.first_on, filters.end or last
+    if filters.start and filters.end:
+        return filters
+    first, last = wh.span(kpi.table, kpi.anchor) if kpi else (wh.first_on, wh.latest_on)
+    start, end = filters.start or first, filters.end or last
     if start and end and start > end:
         start, end = (start, start) if filters.start else (end, end)
     return replace(filters, start=start, end=end)

@@ -77,13 +77,17 @@ class Warehouse:
         found: date | None = self.meta["latest_on"]
         return found
 
-    def last_on(self, anchor: str) -> date | None:
-        """The newest day with that date. Contacts may be solved after the last one was created."""
-        if anchor == "solved_on" and self.latest_on:
-            sql = "SELECT greatest(max(solved_on), ?) FROM contacts WHERE excluded IS NULL"
-            newest: date | None = self.query(sql, [self.latest_on]).item()
-            return newest
-        return self.latest_on
+    def span(self, table: str, anchor: str) -> tuple[date | None, date | None]:
+        """The oldest and the newest day with data, counting those of this date too.
+
+        Contacts are solved, and answers come, after the last contact was created.
+        """
+        sql = (
+            f'SELECT least(min("{anchor}"), CAST(? AS DATE)), greatest(max("{anchor}"), CAST(? AS DATE)) '  # noqa: S608 - names from the registry
+            f"FROM {table} WHERE excluded IS NULL"
+        )
+        first, last = self.query(sql, [self.first_on, self.latest_on]).row(0)
+        return first, last
 
     @property
     def as_of_on(self) -> date | None:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from metrics.warehouse import Warehouse
 from tests.metrics.making import publish
 from tests.metrics.oracle import random_answers, random_contacts, random_orders, with_next_contact
+
+# A busy machine is slow now and then; how long an example takes says nothing about the figures.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,13 @@ def test_over_all_dates_the_contacts_solved_after_the_last_creation_count_too(ro
     assert len(queries.records(wh, "reopen_rate")) == 1
 
 
+def test_over_all_dates_the_answers_before_and_after_the_contacts_count_too(root: Path) -> None:
+    ratings = [answer(n, DAY + timedelta(days=40 * n), survey_type="csat", satisfied=True) for n in (-1, 0, 1)]
+    wh = publish(root, [contact(1, DAY)], ratings, first_on=DAY, latest_on=DAY)
+    assert queries.value(wh, "csat").n == 3
+    assert queries.trend(wh, "csat", grain="month")["n"].sum() == 3
+
+
 def test_open_contacts_are_not_forgotten(root: Path) -> None:
     """Of ten contacts two were solved in a day, and eight still wait after ten: 20 %, not the 100 % of the solved."""
     target = {"resolution_target_seconds": 3 * 86400.0, "as_of": datetime.combine(DAY + timedelta(days=10), time(9))}
