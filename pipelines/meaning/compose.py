@@ -15,7 +15,7 @@ def text_of(frame: pl.DataFrame, target: str, entry: Mapped, columns: list[Colum
     names = [column.name for column in entry.columns]
     if rule.flags:
         values = _flagged(frame, entry)
-    elif len(names) == 1:
+    elif len(names) == 1 and rule.join.count("{}") != 1:
         values = frame[names[0]]
     else:
         values = frame.select(_together(rule, names)).to_series()
@@ -31,10 +31,10 @@ def text_of(frame: pl.DataFrame, target: str, entry: Mapped, columns: list[Colum
 def _together(rule: ColumnRule, names: list[str]) -> pl.Expr:
     if rule.first:
         return pl.coalesce(names)
-    if rule.join:
+    if rule.join.count("{}") == len(names):
         # Where a part is missing (a date without its hour) the others stand for themselves.
         return pl.coalesce(pl.format(rule.join, *names), *names)
-    return pl.concat_str(names, separator=",", ignore_nulls=True)
+    return pl.concat_str(names, separator=",", ignore_nulls=True).replace("", None)
 
 
 def _flagged(frame: pl.DataFrame, entry: Mapped) -> pl.Series:

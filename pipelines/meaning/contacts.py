@@ -68,15 +68,16 @@ def _finish(draft: Draft) -> None:
     if created is None or took is None or "solved_at" not in draft.made or not _whole_days(draft, "solved_at"):
         return
     solved = draft.made["solved_at"]
-    moment = created + (took * 1e6).round(0).cast(pl.Int64).cast(pl.Duration("us"))
-    draft.made["solved_at"] = moment.set(solved.is_null(), None).fill_null(solved)
+    moment = (created + (took * 1e6).round(0).cast(pl.Int64).cast(pl.Duration("us"))).set(solved.is_null(), None)
+    draft.made["solved_at"] = moment.fill_null(solved)
+    draft.made["resolution_basis"] = draft.made["resolution_basis"].set(moment.is_not_null(), "reported_calendar")
 
 
 def fill(draft: Draft) -> None:
     """Put states, ratings and bases of a ticket or chat into the draft."""
     _without_replies(draft)
-    _finish(draft)
     _bases(draft)
+    _finish(draft)
     _contradictions(draft)
     _status(draft)
     _priority(draft)

@@ -2,7 +2,7 @@
 
 A preset is data: how to recognise a file, which of its columns means what in which unit, and how sure each fact is.
 `grade` says where a fact was seen: in a real exported `file`, in the tool's own `source` code, in public code that
-reads such files (`parser`), or in `documentation`; `generic` is no fact of a tool: columns are mapped by name and values.
+reads such files (`parser`), or in `documentation`; `generic` is no such fact: columns are mapped by name and values.
 """
 
 from __future__ import annotations

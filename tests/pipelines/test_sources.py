@@ -28,14 +28,47 @@ class Export:
     same: dict[str, str] = field(default_factory=dict)  # canonical column -> header
     header: int = 1  # lines before the data
     footer: int = 0  # records after them
+    latest: str = ""  # the key of which only the last record counts
     delimiter: str = ","
 
 
 EXPORTS = {
+    "chatwoot_csat.csv": Export(
+        "chatwoot_csat", "chatwoot", "surveys", {"comment": "Feedback Comment", "score_raw": "Rating"}, footer=1
+    ),
     "freshdesk.csv": Export("freshdesk", "freshdesk", "tickets", {"ticket_id": "Ticket ID", "status_raw": "Status"}),
     "freshservice.csv": Export("freshservice", "freshservice", "tickets", {"ticket_id": "Ticket Id", "agent": "Agent"}),
+    "gorgias.csv": Export("gorgias", "gorgias", "tickets", {"ticket_id": "Ticket ID", "agent": "Assignee name"}),
+    "intercom_fin_ratings.csv": Export("intercom_fin_ratings", "intercom", "surveys", {"chat_id": "Conversation ID"}),
+    "intercom_ratings.csv": Export("intercom_ratings", "intercom", "surveys", {"score_raw": "Conversation rating"}),
+    "jira_en.csv": Export("jira", "jira", "tickets", {"ticket_id": "Issue key", "agent": "Assignee"}),
+    "jira_es.csv": Export("jira", "jira", "tickets", {"ticket_id": "Clave de incidencia", "subject": "Resumen"}),
     "olist_orders.csv": Export("olist_orders", "olist", "orders", {"fulfillment_status": "order_status"}),
     "olist_reviews.csv": Export("olist_reviews", "olist", "surveys", {"score_raw": "review_score"}),
+    "osticket.csv": Export(
+        "osticket", "osticket", "tickets", {"ticket_id": "Ticket Number", "agent": "Agent Assigned"}, delimiter=";"
+    ),
+    "salesforce_cases.csv": Export(
+        "salesforce_cases", "salesforce", "tickets", {"ticket_id": "Case Number", "channel_raw": "Case Origin"}
+    ),
+    "salesforce_chats.csv": Export(
+        "salesforce_chats", "salesforce", "chats", {"ticket_id": "Case: Case Number"}, header=2
+    ),
+    "servicenow.csv": Export("servicenow", "servicenow", "tickets", {"status_raw": "incident_state"}, latest="number"),
+    "zendesk_explore.csv": Export("zendesk_explore", "zendesk", "tickets", {"ticket_id": "Ticket ID"}),
+    "zendesk_warehouse.csv": Export(
+        "zendesk_warehouse", "zendesk", "tickets", {"ticket_id": "id", "subject": "subject"}
+    ),
+    "zoho_desk.csv": Export("zoho_desk", "zoho_desk", "tickets", {"ticket_id": "Ticket Id", "team": "Department"}),
+}
+REFUSED = {
+    "chatwoot_agents.csv": "totals",
+    "chatwoot_conversations.csv": "totals",
+    "chatwoot_inboxes.csv": "totals",
+    "chatwoot_sla.csv": "totals",
+    "intercom_fin_deflection.csv": "repeats a few columns",
+    "shopify_customers.csv": "customers",
+    "zendesk_explore_totals.csv": "no ticket id",
 }
 LABELS = {preset.name: preset.label for preset in presets()}
 
@@ -45,7 +78,9 @@ def rows_of(name: str, export: Export) -> list[dict[str, str]]:
     with (SOURCES / name).open(newline="", encoding="utf-8-sig") as file:
         lines = list(csv.reader(file, delimiter=export.delimiter))
     names, data = lines[export.header - 1], [line for line in lines[export.header :] if any(line)]
-    return [dict(zip(names, line, strict=False)) for line in data[: len(data) - export.footer]]
+    rows = [dict(zip(names, line, strict=False)) for line in data[: len(data) - export.footer]]
+    later = [{row.get(export.latest) for row in rows[number + 1 :]} for number in range(len(rows))]
+    return [row for row, after in zip(rows, later, strict=True) if row.get(export.latest, "") not in after]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -75,6 +110,15 @@ def test_nobody_is_named_in_what_is_stored(name: str, tmp_path: Path) -> None:
     stored = parsed(SOURCES / name, tmp_path).accepted.write_ndjson()
 
     assert not [word for word in ("Bob", "Buyer", "Eve", "Early", "@example") if word in stored]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_counted_is_refused_with_its_reason(name: str, tmp_path: Path) -> None:
+    error = parsed(SOURCES / "refused" / name, tmp_path).report.error
+
+    assert error is not None
+    assert REFUSED[name] in error["message"]
+    assert error["hint"]
 
 
 def test_every_preset_of_a_tool_has_a_file_here() -> None:
