@@ -18,8 +18,8 @@ from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated
 from pipelines.ledger import Manifest, Reading
 from pipelines.versions import remove
 
-# Beside exports, not exports.
-_ABOUT: Final = re.compile(r"(readme|license|notice)(\..*)?|.*\.md", re.IGNORECASE)
+# Beside exports, not exports: what a folder says about itself, and programs.
+_ABOUT: Final = re.compile(r"(readme|license|notice)(\..*)?|.*\.(md|toml|py|pyc)", re.IGNORECASE)
 
 
 @dataclass

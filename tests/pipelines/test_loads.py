@@ -75,7 +75,7 @@ def test_check_says_the_same_and_writes_nothing(root: Path, tmp_path: Path) -> N
 def test_one_refused_file_does_not_stop_the_others_and_all_are_one_version(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     zendesk_csv(folder / "sub" / "a.csv", [1, 2])
-    for name in (".hidden.csv", "README.md", "z.csv"):
+    for name in (".hidden.csv", "README.md", "generate.py", "z.csv"):
         (folder / name).write_text("\0\0", "utf-8")
     result = load([folder, tmp_path / "absent.csv"], root=root)
     found = [(outcome.file, outcome.status) for outcome in result.loads]
