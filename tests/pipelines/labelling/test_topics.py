@@ -250,3 +250,16 @@ def test_a_mistake_in_the_taxonomy_is_named_with_key_value_and_hint(root: Path, 
     with pytest.raises(TaxonomyError) as error:
         taxonomies.load(root)
     assert [part for part in parts if part not in str(error.value)] == []
+
+
+@pytest.mark.parametrize("said", ["Claims", "no_complaint", "No complaint", "keine Beschwerde"])
+def test_a_label_that_names_no_grievance_makes_no_complaint(said: str) -> None:
+    frame = pl.DataFrame(
+        {"id": ["category", "tag"], "category": [said, None], "tags": [None, [said]], "subject": None, "body": None},
+        schema_overrides={"category": pl.String, "tags": pl.List(pl.String), "subject": pl.String, "body": pl.String},
+    )
+
+    found = label(frame)
+
+    assert found["topic"].to_list() == ["other", "other"]
+    assert found["is_complaint_topic"].to_list() == [False, False]
