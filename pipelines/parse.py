@@ -19,7 +19,8 @@ from pipelines.meaning.moments import ANCHORS
 from pipelines.meaning.normalise import Draft
 from pipelines.meaning.presets import vocabulary
 from pipelines.meaning.recognise import Recognition, recognise
-from pipelines.reading.read import Text, read
+from pipelines.reading.files import read
+from pipelines.reading.read import Text
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
 
 __all__ = ["Limits", "ParseOptions", "ParseReport", "Refusal", "parse"]

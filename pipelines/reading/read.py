@@ -77,7 +77,7 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
         **dialect.describe(),
         "header_row": data.count(b"\n", 0, records[head.index].start) + 1 if head.found else None,
     }
-    _check_header(head, records, evidence)
+    check_header(head, records, evidence)
     layout = scan.scan(data, start, len(head.columns), dialect)
     if layout.records > limits.rows:
         raise Refusal(f"This file has {layout.records:,} records; {limits.rows:,} are allowed.", EXPORT_HINT, evidence)
@@ -86,7 +86,7 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
     text = Text(frame, head.columns, dialect, layout.damaged, evidence=evidence, records=layout.records)
     text.preamble, text.subheader = [*first, *head.preamble], subheader
     _note_oddities(text, layout, decoded)
-    _set_aside(text)
+    set_aside(text)
     return text
 
 
@@ -102,8 +102,7 @@ def _check_shape(data: bytes, records: list[Record], limits: Limits) -> None:
     if not records:
         raise Refusal("This file is empty.", "Check that the export had finished before the file was saved.")
     widest = max(len(record.cells) for record in records)
-    if widest > limits.columns:
-        raise Refusal(f"This file has {widest:,} columns; {limits.columns:,} are allowed.", EXPORT_HINT)
+    check_width(widest, limits)
     longest = max(max(map(len, record.cells)) for record in records)
     if longest > limits.cell_bytes:
         raise Refusal(
@@ -111,7 +110,14 @@ def _check_shape(data: bytes, records: list[Record], limits: Limits) -> None:
         )
 
 
-def _check_header(head: Header, records: list[Record], evidence: dict[str, Any]) -> None:
+def check_width(width: int, limits: Limits) -> None:
+    """Raises Refusal where a file has more columns than are allowed."""
+    if width > limits.columns:
+        raise Refusal(f"This file has {width:,} columns; {limits.columns:,} are allowed.", EXPORT_HINT)
+
+
+def check_header(head: Header, records: list[Record], evidence: dict[str, Any]) -> None:
+    """Raises Refusal where there is no header, or nothing behind it."""
     if not head.found:
         raise Refusal(
             "This file has no header: its first line already looks like data.",
@@ -176,7 +182,7 @@ def _note_oddities(text: Text, layout: scan.Layout, decoded: encoding.Decoded) -
         text.evidence["blank_lines"] = layout.blank_lines
 
 
-def _set_aside(text: Text) -> None:
+def set_aside(text: Text) -> None:
     """Take out empty records, repeated headers and total rows: they are no data, and they are counted."""
     names = [column.name for column in text.columns]
     frame = text.frame
