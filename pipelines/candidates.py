@@ -14,7 +14,7 @@ from typing import Final
 from filelock import FileLock
 
 import canonical
-from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated
+from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated, unpack_isolated
 from pipelines.ledger import Manifest, Reading
 from pipelines.versions import remove
 
@@ -73,6 +73,32 @@ def find(paths: Sequence[Path]) -> list[Candidate]:
 def _is_export(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
     return not hidden and not _ABOUT.fullmatch(path.name)
+
+
+def unpacked(candidates: Sequence[Candidate], folder: Path, limits: Limits) -> list[Candidate]:
+    """The same files in the same order, in place of every zip the exports in it, written below `folder`."""
+    return [inner for candidate in candidates for inner in _unpack(candidate, folder / secrets.token_hex(6), limits)]
+
+
+def _unpack(candidate: Candidate, folder: Path, limits: Limits) -> list[Candidate]:
+    if candidate.report is not None or not _begins_as_zip(candidate.path):
+        return [candidate]
+    report = unpack_isolated(candidate.path, folder, limits)
+    if report.status != "ok":
+        candidate.report = report
+        return [candidate]
+    members = report.evidence["members"]
+    if members is None:
+        return [candidate]
+    return [Candidate(folder / own, f"{candidate.file}/{name}") for name, own in members]
+
+
+def _begins_as_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False  # `fingerprint` says why
 
 
 def fingerprint(candidate: Candidate) -> None:

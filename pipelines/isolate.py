@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal
 
-__all__ = ["Limits", "ParseOptions", "ParseReport", "parse_isolated"]
+__all__ = ["Limits", "ParseOptions", "ParseReport", "parse_isolated", "unpack_isolated"]
 
 HOUSE = Path(__file__).resolve().parents[1]
 REPORT = "report.json"
@@ -33,9 +33,22 @@ def parse_isolated(path: Path, staging: Path, options: ParseOptions, limits: Lim
 
     Never raises for what a file does: a child that dies, hangs or grows too big is a refused report.
     """
-    limits = limits or Limits()
+    return _ask("parse", path, staging, options, limits or Limits())
+
+
+def unpack_isolated(path: Path, staging: Path, limits: Limits | None = None) -> ParseReport:
+    """A report whose evidence lists under `members` [name in the archive, file in `staging`] of every export in a zip.
+
+    `members` is None where the file is no zip of files (a workbook is none). An archive that is refused is a refused
+    report, as is one that brings the child down.
+    """
+    return _ask("unpack", path, staging, ParseOptions(), limits or Limits())
+
+
+def _ask(task: str, path: Path, staging: Path, options: ParseOptions, limits: Limits) -> ParseReport:
     staging.mkdir(parents=True, exist_ok=True)
     request = {
+        "task": task,
         "path": str(path.resolve()),
         "staging": str(staging.resolve()),
         "options": options.to_dict(),
@@ -90,8 +103,8 @@ def _cause(code: int) -> tuple[str, str]:
 
 def _give_up(staging: Path, message: str, hint: str) -> ParseReport:
     # What a dead child has written is half a file: nobody may take it for the result.
-    for name in (REPORT, "accepted.parquet", "rejected.parquet"):
-        (staging / name).unlink(missing_ok=True)
+    for path in (staging / REPORT, *staging.glob("*.parquet"), *staging.glob("member-*")):
+        path.unlink(missing_ok=True)
     return ParseReport.refused(message, hint)
 
 
@@ -106,7 +119,10 @@ def _main() -> int:
     _fence(limits)
     staging = Path(request["staging"])
     try:
-        report = _parse(Path(request["path"]), staging, ParseOptions.from_dict(request["options"]), limits)
+        if request["task"] == "unpack":
+            report = _unpack(Path(request["path"]), staging, limits)
+        else:
+            report = _parse(Path(request["path"]), staging, ParseOptions.from_dict(request["options"]), limits)
     except MemoryError:
         return MEMORY_EXIT
     except Refusal as refusal:
@@ -135,6 +151,12 @@ def _parse(path: Path, staging: Path, options: ParseOptions, limits: Limits) -> 
     from pipelines.parse import parse  # noqa: PLC0415
 
     return parse(path, staging, options, limits)
+
+
+def _unpack(path: Path, staging: Path, limits: Limits) -> ParseReport:
+    from pipelines.reading.archives import members  # noqa: PLC0415
+
+    return ParseReport("ok", evidence={"members": members(path, staging, limits)})
 
 
 if __name__ == "__main__":

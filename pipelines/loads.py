@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import settings as installation
 from pipelines import catalogue, ledger, versions
-from pipelines.candidates import Candidate, find, fingerprint, fresh, mark_known, read, staging
+from pipelines.candidates import Candidate, find, fingerprint, fresh, mark_known, read, staging, unpacked
 from pipelines.commit import commit, preview
 from pipelines.durable import LoadError, Progress, create_once, now, silent, writing
 from pipelines.isolate import Limits, ParseOptions
@@ -125,7 +125,7 @@ def history(root: Path) -> list[Load]:
 
 
 def _read_all(
-    candidates: Sequence[Candidate],
+    candidates: list[Candidate],
     reading: Reading,
     root: Path,
     folder: Path,
@@ -133,6 +133,7 @@ def _read_all(
     limits: Limits | None,
     progress: Progress,
 ) -> None:
+    candidates[:] = unpacked(candidates, folder, limits or Limits())
     for candidate in candidates:
         fingerprint(candidate)
     found = current(root)
