@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from math import prod
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import polars as pl
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int32]
 
 ORDER: Final = 3
 # Up to this many possible cells of one combination are numbered directly; beyond it, only those that occur.
@@ -28,7 +30,7 @@ class Cube:
     values: tuple[pl.Series, ...]
     subsets: tuple[tuple[int, ...], ...]
     # Per subset: the cell of every leaf, counted from 0 within the subset, and the mixed-radix code of every cell.
-    local: tuple[npt.NDArray[np.int32], ...]
+    local: tuple[Codes, ...]
     codes: tuple[Ints | None, ...]
     starts: Ints
 
@@ -102,13 +104,13 @@ def group(rows: pl.DataFrame, dims: Sequence[str], order: int = ORDER) -> tuple[
         if len(known) > 1:
             telling.append(dim)
             values.append(known)
-            codes.append(column.cast(pl.Enum(known)).to_physical().to_numpy().astype(np.int64))
+            codes.append(column.cast(pl.Enum(known)).to_physical().to_numpy().astype(np.int32))
     sizes = [len(known) for known in values]
     leaf, first = _distinct(codes, sizes, rows.height)
     return _build(tuple(telling), tuple(values), [column[first] for column in codes], order), leaf
 
 
-def _distinct(codes: list[Ints], sizes: list[int], rows: int) -> tuple[Ints, Ints]:
+def _distinct(codes: list[Codes], sizes: list[int], rows: int) -> tuple[Ints, Ints]:
     """For every row the number of its combination, and for every combination a row that has it."""
     key = np.zeros(rows, dtype=np.int64)
     possible = 1
@@ -122,7 +124,7 @@ def _distinct(codes: list[Ints], sizes: list[int], rows: int) -> tuple[Ints, Int
     return leaf, first
 
 
-def _build(dims: tuple[str, ...], values: tuple[pl.Series, ...], codes: list[Ints], order: int) -> Cube:
+def _build(dims: tuple[str, ...], values: tuple[pl.Series, ...], codes: list[Codes], order: int) -> Cube:
     subsets = tuple(s for size in range(1, order + 1) for s in combinations(range(len(dims)), size))
     numbered = [_number([codes[place] for place in s], [len(values[place]) for place in s]) for s in subsets]
     starts = np.concatenate([[0], np.cumsum([size for _, _, size in numbered])]).astype(np.int64)
@@ -130,13 +132,13 @@ def _build(dims: tuple[str, ...], values: tuple[pl.Series, ...], codes: list[Int
     return Cube(dims, values, subsets, local, tuple(known for _, known, _ in numbered), starts)
 
 
-def _number(columns: list[Ints], sizes: list[int]) -> tuple[npt.NDArray[np.int32], Ints | None, int]:
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    possible = 1
-    for column, size in zip(columns, sizes, strict=True):
+def _number(columns: list[Codes], sizes: list[int]) -> tuple[Codes, Ints | None, int]:
+    possible = prod(sizes)
+    direct = possible <= DIRECT
+    code: npt.NDArray[Any] = columns[0].astype(np.int32 if direct else np.int64)
+    for column, size in zip(columns[1:], sizes[1:], strict=True):
         code = code * size + column
-        possible *= size
-    if possible <= DIRECT:
-        return code.astype(np.int32), None, possible
+    if direct:
+        return code, None, possible
     codes, cells = np.unique(code, return_inverse=True)
     return cells.astype(np.int32), codes, len(codes)

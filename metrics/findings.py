@@ -13,7 +13,7 @@ from metrics import cube as cubes
 from metrics import scan as scans
 from metrics.cube import Bools, Cube, Floats
 from metrics.effect import Effect, effect
-from metrics.scan import Cause, Kind, Table
+from metrics.scan import Cause, Kind, Table, Totals
 
 # Without a past to play again, a rise must be this much stronger than the strongest fall in the same records.
 DECOY: Final = 1.2
@@ -37,19 +37,21 @@ class Finding:
     growth: float
 
 
-def findings(table: Table, answers: int = 5, limit: float | None = None) -> list[Finding]:
+def findings(table: Table, answers: int = 5, limit: float | None = None, totals: Totals | None = None) -> list[Finding]:
     """The causes, strongest first; sure is what is rarer than FALSE_DISCOVERIES and scores above `limit`.
 
     Without a limit (from past periods) it is DECOY times the strongest fall in what the causes leave unexplained.
     """
-    found = list(scans.causes(table, answers))
+    totals = totals or table.totals()
+    found = list(scans.causes(table, answers, totals=totals))
     if not found:
         return []
-    rest = table.without(np.logical_or.reduce([cause.leaves for cause in found]))
+    explained = np.logical_or.reduce([cause.leaves for cause in found])
+    rest = table.without(explained)
     least = limit if limit is not None else DECOY * scans.strongest(rest.reversed())
     q = scans.false_discovery(np.array([cause.score for cause in found]), found[0].tested)
     # What grew apart from the causes is the growth they are measured against.
-    growth = scans.typical_growth(rest, rest.totals())
+    growth = scans.typical_growth(rest, totals.minus(table.only(explained).totals()))
     change = _change(table)
     return [
         _finding(table, cause, growth, change, float(each), bool(each <= FALSE_DISCOVERIES and cause.score > least))

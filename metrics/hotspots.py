@@ -105,9 +105,10 @@ def hotspots(
     records = replay.series(_rows(wh, plan, _measure(measure), dims), dims, MEASURES[measure].kind)
     if not records.leaves:
         return []
-    past = replay.play(records, plan.history, plan.replays)
+    totals = records.totals(plan.periods)
+    past = replay.play(records, plan.history, plan.replays, totals)
     limit = past.limit if plan.replays >= FEWEST else None
-    found = findings(records.table(0, plan.history), answers, limit)
+    found = findings(records.table(0, plan.history), answers, limit, totals.window(0, plan.history))
     return [_hotspot(measure, plan, records, past, each) for each in found if each.sure or unsure]
 
 

@@ -163,10 +163,10 @@ def rank(table: Table, totals: Totals | None = None) -> Ranking:
     return Ranking(cells[order], scores[order], int(comparable.sum()))
 
 
-def causes(table: Table, answers: int = 5, least: float = 0.0) -> Iterator[Cause]:
+def causes(table: Table, answers: int = 5, least: float = 0.0, totals: Totals | None = None) -> Iterator[Cause]:
     """Separate causes, strongest first: each is explained away before the next is looked for, down to score `least`."""
     explained = np.zeros(len(table.v), dtype=np.bool_)
-    totals = table.totals()
+    totals = totals or table.totals()
     for _ in range(answers):
         ranking = rank(table.without(explained), totals)
         if len(ranking.cells) == 0 or ranking.scores[0] <= least:
