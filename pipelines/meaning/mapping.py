@@ -22,7 +22,7 @@ SCORE_QUESTION = re.compile(
     r"|bewert|recomend|recommand|calific|\bscore\b|stars?\b"
 )
 COMMENT_QUESTION = re.compile(
-    r"comment|\bwhy\b|reason|feedback|improve|warum|grund|por qu[eé]|pourquoi|tell us|anything else"
+    r"comment|\bwhy\b|reason|feedback|improve|\bbetter\b|warum|grund|por qu[eé]|pourquoi|tell us|anything else"
 )
 # A header that may hold a length or a moment is laid on whichever its values are.
 TWINS = {
@@ -83,7 +83,7 @@ def _lay(
     if column.name in used or (target in mapped and not rule.several):
         return
     values = text.frame[column.name].drop_nulls().head(SAMPLE)
-    if preset.generic and len(values) and not agrees(target, values, rule):
+    if (preset.generic or rule.checked) and len(values) and not agrees(target, values, rule):
         twin = TWINS.get(target)
         if twin is None or twin in mapped or not agrees(twin, values, rule):
             return
@@ -135,6 +135,8 @@ def _judge(target: str) -> Callable[[pl.Series], bool]:
         return _is_number
     if target == "status_raw":
         return _is_status
+    if target == "survey_type":
+        return lambda values: bool(values.str.to_lowercase().is_in(["nps", "csat", "ces"]).any())
     if target in ("priority_raw", "channel_raw", "team", "agent", "category", "segment", "carrier"):
         return _is_label
     return lambda _: True

@@ -55,6 +55,7 @@ class ColumnRule(_Part):
     join: str = ""  # a text such as "{} {}:00" that the matching columns are put into
     flags: dict[str, str] = Field(default_factory=dict)  # header -> value of a row in which that column is not 0
     shared: bool = False  # the columns may make another canonical column too
+    checked: bool = False  # the name is ambiguous: it counts only where the values agree, as in a generic preset
     extract: str = ""  # a regular expression; its first group is the value
     matches: dict[str, str] = Field(default_factory=dict)  # regular expression -> value
     only_when: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # the first of these headers has such a word

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+import canonical
 from pipelines.meaning import ratings
 from pipelines.reading.header import Column
 
@@ -26,18 +27,58 @@ def fill(draft: Draft) -> None:
     values = draft.text("score_raw")
     assert values is not None
     column = draft.recognition.mapped["score_raw"].columns[0]
-    kind, basis = _type(draft, column, values)
-    found = ratings.parse(values, column.base, column.remark, kind)
-    draft.reject("out_of_scale", "score_raw", found.outside)
-    offered = found.state == "offered"
+    kinds = _types(draft, column, values)
+    rated = _rated(draft, values, column, kinds)
+    draft.reject("out_of_scale", "score_raw", rated["outside"])
+    offered = (rated["state"] == "offered").fill_null(False)
     sent = draft.made.get("sent_at")
     if sent is not None:
-        offered = offered.fill_null(False) | (values.is_null() & sent.is_not_null())
-    draft.reject("missing_score", "score_raw", values.is_null() & ~offered.fill_null(False))
-    _fill_scale(draft, found, kind, basis)
+        offered = offered | (values.is_null() & sent.is_not_null())
+    draft.reject("missing_score", "score_raw", values.is_null() & ~offered)
+    draft.made["survey_type"] = kinds
+    draft.made |= {name: rated[name] for name in ("score", "score_norm", "scale_min", "scale_max")}
     raw = draft.made.get("status", pl.repeat(None, len(values), dtype=pl.String(), eager=True)).str.to_lowercase()
     draft.made["exclude"] = _exclusions(raw)
-    draft.made["status"] = raw.set(offered.fill_null(False) & found.score.is_null(), "offered")
+    draft.made["status"] = raw.set(offered & rated["score"].is_null(), "offered")
+
+
+def _types(draft: Draft, column: Column, values: pl.Series) -> pl.Series:
+    """The question that each row answers: the file's own column, else one for the whole file."""
+    stated = draft.text("survey_type")
+    if stated is None:
+        kind, basis = _type(draft, column, values)
+        kinds = pl.repeat(kind, len(values), dtype=pl.String(), eager=True)
+    else:
+        words = {
+            **{kind: kind for kind in canonical.SURVEY_TYPES},
+            **draft.recognition.mapped["survey_type"].rule.words,
+        }
+        kinds = stated.str.to_lowercase().replace_strict(words, default="other", return_dtype=pl.String)
+        kinds, basis = kinds.fill_null("other"), f"the column '{draft.header('survey_type')}'"
+    draft.evidence["survey_type"] = ", ".join(kinds.unique().sort())
+    draft.evidence["survey_type_basis"] = basis
+    return kinds
+
+
+def _rated(draft: Draft, values: pl.Series, column: Column, kinds: pl.Series) -> pl.DataFrame:
+    """Score, place on the scale, state and scale of each row; each question has a scale of its own."""
+    pieces, scales = [], {}
+    for kind in kinds.unique().sort():
+        at = (kinds == kind).arg_true()
+        found = ratings.parse(values.gather(at), column.base, column.remark, kind)
+        scales[kind] = scale = found.scale
+        piece = pl.DataFrame({"at": at, "score": found.score, "score_norm": found.norm, "state": found.state})
+        bounds = (None, None) if scale is None else (scale.low, scale.high)
+        low, high = (pl.lit(bound, dtype=pl.Float64) for bound in bounds)
+        pieces.append(piece.with_columns(found.outside.alias("outside"), scale_min=low, scale_max=high))
+    one = next(iter(scales.values())) if len(scales) == 1 else None
+    draft.evidence["rating_scale"] = one.name if one else _named(scales)
+    draft.evidence["rating_scale_basis"] = one.basis if one else "a scale for each question, or no rating in the file"
+    return pl.concat(pieces).sort("at")
+
+
+def _named(scales: dict[str, ratings.Scale | None]) -> str | None:
+    return ", ".join(f"{kind} {scale.name}" for kind, scale in scales.items() if scale) or None
 
 
 def _type(draft: Draft, column: Column, values: pl.Series) -> tuple[str, str]:
@@ -51,19 +92,6 @@ def _type(draft: Draft, column: Column, values: pl.Series) -> tuple[str, str]:
         return "nps", "scores from 0 to 10"
     draft.warnings.append(f"Column '{column.name}' does not say which question was asked; it counts as satisfaction.")
     return "csat", "assumed"
-
-
-def _fill_scale(draft: Draft, found: ratings.Ratings, kind: str, basis: str) -> None:
-    length = draft.cells.height
-    scale = found.scale
-    draft.made["survey_type"] = pl.repeat(kind, length, dtype=pl.String(), eager=True)
-    draft.made["score"], draft.made["score_norm"] = found.score, found.norm
-    bounds = (None, None) if scale is None else (scale.low, scale.high)
-    for name, bound in zip(("scale_min", "scale_max"), bounds, strict=True):
-        draft.made[name] = pl.repeat(bound, length, dtype=pl.Float64(), eager=True)
-    draft.evidence["survey_type"], draft.evidence["survey_type_basis"] = kind, basis
-    draft.evidence["rating_scale"] = scale.name if scale else None
-    draft.evidence["rating_scale_basis"] = scale.basis if scale else "no rating in the file"
 
 
 def _exclusions(status: pl.Series) -> pl.Series:

@@ -26,27 +26,42 @@ class Export:
     source: str
     table: str
     same: dict[str, str] = field(default_factory=dict)  # canonical column -> header
-    header: int = 1  # lines before the data
+    header: int = 1  # the line of the names
+    lines: int = 1  # from there, lines that belong to the header
     footer: int = 0  # records after them
     latest: str = ""  # the key of which only the last record counts
     delimiter: str = ","
 
 
 EXPORTS = {
+    "call_list.csv": Export("call_list", "call_centre", "tickets", {"ticket_id": "id", "category": "reason"}),
+    "call_log.csv": Export("call_log", "call_centre", "chats", {"chat_id": "Call Id", "agent": "Agent"}),
     "chatwoot_csat.csv": Export(
         "chatwoot_csat", "chatwoot", "surveys", {"comment": "Feedback Comment", "score_raw": "Rating"}, footer=1
     ),
     "freshdesk.csv": Export("freshdesk", "freshdesk", "tickets", {"ticket_id": "Ticket ID", "status_raw": "Status"}),
     "freshservice.csv": Export("freshservice", "freshservice", "tickets", {"ticket_id": "Ticket Id", "agent": "Agent"}),
+    "google_forms.csv": Export(
+        "google_forms", "google_forms", "surveys", {"score_raw": "How satisfied are you with our service?"}
+    ),
     "gorgias.csv": Export("gorgias", "gorgias", "tickets", {"ticket_id": "Ticket ID", "agent": "Assignee name"}),
     "intercom_fin_ratings.csv": Export("intercom_fin_ratings", "intercom", "surveys", {"chat_id": "Conversation ID"}),
     "intercom_ratings.csv": Export("intercom_ratings", "intercom", "surveys", {"score_raw": "Conversation rating"}),
     "jira_en.csv": Export("jira", "jira", "tickets", {"ticket_id": "Issue key", "agent": "Assignee"}),
     "jira_es.csv": Export("jira", "jira", "tickets", {"ticket_id": "Clave de incidencia", "subject": "Resumen"}),
+    "kaggle_tickets.csv": Export("kaggle_tickets", "kaggle", "tickets", {"body": "Ticket Description"}),
+    "magento_orders.csv": Export("magento_orders", "magento", "orders", {"order_id": "ID"}),
     "olist_orders.csv": Export("olist_orders", "olist", "orders", {"fulfillment_status": "order_status"}),
     "olist_reviews.csv": Export("olist_reviews", "olist", "surveys", {"score_raw": "review_score"}),
     "osticket.csv": Export(
         "osticket", "osticket", "tickets", {"ticket_id": "Ticket Number", "agent": "Agent Assigned"}, delimiter=";"
+    ),
+    "qualtrics.csv": Export(
+        "qualtrics",
+        "qualtrics",
+        "surveys",
+        {"response_id": "ResponseId", "score_raw": "Q2_1", "comment": "Q3"},
+        lines=3,
     ),
     "salesforce_cases.csv": Export(
         "salesforce_cases", "salesforce", "tickets", {"ticket_id": "Case Number", "channel_raw": "Case Origin"}
@@ -55,6 +70,17 @@ EXPORTS = {
         "salesforce_chats", "salesforce", "chats", {"ticket_id": "Case: Case Number"}, header=2
     ),
     "servicenow.csv": Export("servicenow", "servicenow", "tickets", {"status_raw": "incident_state"}, latest="number"),
+    "surveymonkey.csv": Export(
+        "surveymonkey",
+        "surveymonkey",
+        "surveys",
+        {"response_id": "Respondent ID", "comment": "What could we do better?"},
+        lines=2,
+    ),
+    "trustpilot.csv": Export("trustpilot", "trustpilot", "surveys", {"score_raw": "Review Stars"}),
+    "trustpilot_products.csv": Export("trustpilot_products", "trustpilot", "surveys", {"product": "product_name"}),
+    "typeform.csv": Export("typeform", "typeform", "surveys", {"response_id": "#", "comment": "Why that score?"}),
+    "woocommerce_orders.csv": Export("woocommerce_orders", "woocommerce", "orders", {"order_id": "Order #"}),
     "zendesk_explore.csv": Export("zendesk_explore", "zendesk", "tickets", {"ticket_id": "Ticket ID"}),
     "zendesk_warehouse.csv": Export(
         "zendesk_warehouse", "zendesk", "tickets", {"ticket_id": "id", "subject": "subject"}
@@ -77,7 +103,8 @@ def rows_of(name: str, export: Export) -> list[dict[str, str]]:
     """The records of a file as the csv module of Python reads them."""
     with (SOURCES / name).open(newline="", encoding="utf-8-sig") as file:
         lines = list(csv.reader(file, delimiter=export.delimiter))
-    names, data = lines[export.header - 1], [line for line in lines[export.header :] if any(line)]
+    names, first = lines[export.header - 1], export.header - 1 + export.lines
+    data = [line for line in lines[first:] if any(line)]
     rows = [dict(zip(names, line, strict=False)) for line in data[: len(data) - export.footer]]
     later = [{row.get(export.latest) for row in rows[number + 1 :]} for number in range(len(rows))]
     return [row for row, after in zip(rows, later, strict=True) if row.get(export.latest, "") not in after]
@@ -101,7 +128,7 @@ def test_the_rows_are_those_of_an_independent_reader(name: str, tmp_path: Path) 
     assert found.report.rows.accepted == len(rows)
     assert found.rules == {}
     for column, header in export.same.items():
-        assert found.accepted[column].to_list() == [row[header] or None for row in rows]
+        assert found.accepted[column].to_list() == [row[header].strip() or None for row in rows]
     assert found.accepted[canonical.KEYS[export.table]].is_unique().all()
 
 

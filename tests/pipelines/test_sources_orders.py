@@ -51,3 +51,21 @@ def test_the_real_orders_and_reviews_join(shared: Path, tmp_path: Path) -> None:
     assert (orders.report.rows.read, orders.rules) == (8_135, {"ends_before_start": 3})
     joined = reviews.accepted.join(orders.accepted, on="order_ref", how="semi")
     assert joined.height > 8_200
+
+
+def test_woocommerce_names_products_in_one_cell(tmp_path: Path) -> None:
+    found = parsed(SOURCES / "woocommerce_orders.csv", tmp_path).accepted
+
+    assert found["product"].to_list() == ["Lamp, desk", "Table"]
+    assert found["items"].to_list() == [3, 1]
+    assert found["total"].to_list() == [1_234.5, 20.0]
+    assert found["segment"].to_list() == ["returning", "new"]
+
+
+def test_magento_has_two_grand_totals(tmp_path: Path) -> None:
+    found = parsed(SOURCES / "magento_orders.csv", tmp_path).accepted
+
+    assert found["total"].to_list() == [100.0, 50.0]
+    assert found["refunded_amount"].to_list() == [10.0, None]
+    assert found["order_ref"][0] == "000000101"
+    assert "Street" not in found.write_ndjson()

@@ -177,3 +177,57 @@ def test_an_event_log_is_one_row_per_incident(tmp_path: Path) -> None:
     assert (rows["INC001"]["status"], rows["INC001"]["reopens"]) == ("closed", 1)
     assert (rows["INC001"]["sla_resolution_met"], rows["INC001"]["priority"]) == (False, "normal")
     assert (rows["INC002"]["status"], rows["INC002"]["solved_at"]) == ("pending", None)
+
+
+def test_the_response_time_of_kaggle_is_a_moment(tmp_path: Path) -> None:
+    found = parsed(SOURCES / "kaggle_tickets.csv", tmp_path)
+
+    assert found.accepted["first_reply_at"][0] == datetime(2023, 6, 1, 12, 15, 36, tzinfo=UTC)
+    assert found.accepted["solved_at"].null_count() == 2
+    assert found.accepted["created_at"].null_count() == 3  # the day of the purchase is not the ticket's
+    assert "when a ticket was created" in found.missing["first_response_time"]
+    assert "Gender" not in found.accepted.write_ndjson()
+
+
+def test_the_same_columns_with_lengths_are_read_as_lengths(tmp_path: Path) -> None:
+    text = (SOURCES / "kaggle_tickets.csv").read_text("utf-8")
+    for moment, length in (("12:15:36", "1:30:00"), ("18:05:38", "24:00:00"), ("16:45:38", "0:45:00")):
+        text = text.replace(f"2023-06-01 {moment}", length)
+    (tmp_path / "lengths.csv").write_text(text, "utf-8")
+
+    found = parsed(tmp_path / "lengths.csv", tmp_path).accepted
+
+    assert found["first_reply_seconds"].to_list() == [5_400.0, 2_700.0, None]
+    assert found["resolution_seconds"].to_list() == [86_400.0, None, None]
+
+
+def test_the_real_kaggle_file_is_read_whole(shared: Path, tmp_path: Path) -> None:
+    path = shared / "exports/kaggle-customer-support-tickets/customer_support_tickets.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    found = parsed(path, tmp_path)
+
+    assert (found.report.source, found.report.rows.accepted) == ("kaggle", 8_469)
+    replies = found.accepted["first_reply_at"].dt.strftime("%F %T").fill_null("")
+    assert replies.to_list() == [row["First Response Time"] for row in rows]
+    assert any("1365 of 2769" in warning for warning in found.report.warnings)
+
+
+def test_a_call_that_was_not_answered_was_missed(tmp_path: Path) -> None:
+    found = parsed(SOURCES / "call_log.csv", tmp_path).accepted
+
+    assert found["missed"].to_list() == [False, True, False]
+    assert found["wait_seconds"].to_list() == [109.0, None, 54.0]
+    assert found["duration_seconds"].to_list() == [143.0, None, 301.0]
+    assert found["created_at"][0] == datetime(2021, 1, 1, 9, 12, 58, tzinfo=UTC)
+    assert set(found["channel"]) == {"phone"}
+
+
+def test_a_word_for_the_response_time_is_no_time(tmp_path: Path) -> None:
+    found = parsed(SOURCES / "call_list.csv", tmp_path)
+
+    assert found.skips == {"empty_row": 1}
+    assert found.accepted["first_reply_seconds"].null_count() == 3
+    assert found.accepted["handle_seconds"].to_list() == [1_020.0, 1_380.0, 480.0]
+    assert (found.report.evidence["rating_scale"], found.report.evidence["date_order"]) == ("1-10", "MDY")

@@ -5,7 +5,6 @@ import pytest
 import canonical
 from pipelines.meaning.presets import PresetError, presets, read_preset, vocabulary
 
-
 # Exports without an id of their own: the key is made from the content of each row.
 WITHOUT_ID = ("chatwoot_csat", "google_forms")
 

@@ -146,7 +146,7 @@ def test_the_real_exports_are_what_their_readme_says(shared: Path) -> None:
         "zendesk-plum/zendesk_legacy_export_plum.csv": ("zendesk", "tickets"),
         "shopify-redacted/orders_export_small.csv": ("shopify_orders", "orders"),
         "nps-timeseries/NPStimeseries.csv": ("generic_surveys", "surveys"),
-        "call-center-csat/Call Center.csv": ("generic_tickets", "tickets"),
+        "call-center-csat/Call Center.csv": ("call_list", "tickets"),
     }
     for name, (preset, table) in expected.items():
         text = read_csv(decode((shared / "exports" / name).read_bytes()), Limits(), vocabulary())
