@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
+import time
 import tomllib
 from pathlib import Path
 
 import polars as pl
-import pytest
-from pytest_benchmark.fixture import BenchmarkFixture
 
 from pipelines.labelling.topics import label
 
@@ -90,8 +89,7 @@ def test_late_orders_are_called_late_in_portuguese_reviews(shared: Path) -> None
     assert precision_recall(waiting, "late")[0] >= 0.9
 
 
-@pytest.mark.benchmark(group="topics")
-def test_speed_on_texts_that_are_all_different(benchmark: BenchmarkFixture) -> None:
+def test_one_core_labels_20_000_different_texts_a_second() -> None:
     count = 40_000
     path = Path(__file__).parents[1] / "pipelines/labelling/topic_sentences.toml"
     known = [
@@ -100,6 +98,13 @@ def test_speed_on_texts_that_are_all_different(benchmark: BenchmarkFixture) -> N
     chance = random.Random(7)
     bodies = pl.Series([f"{' '.join(chance.choices(known, k=4))} {number}" for number in range(count)])
     frame = texts(None, bodies)
-    benchmark(label, frame)
-    assert benchmark.stats is not None
-    assert count / benchmark.stats.stats.min >= 20_000
+
+    def once() -> float:
+        # Processor time of all threads: what one core would need, whatever else runs on the machine.
+        start = time.process_time()
+        label(frame)
+        return time.process_time() - start
+
+    rate = count / min(once() for _ in range(3))
+    print(f"{rate:,.0f} texts a second, {sum(map(len, bodies)) / count:.0f} characters each")
+    assert rate >= 20_000

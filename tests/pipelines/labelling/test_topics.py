@@ -111,6 +111,31 @@ def test_a_coarse_category_only_decides_where_the_text_says_nothing() -> None:
     assert reason_of(category="Delivery", body="hello") == "category: Delivery"
 
 
+@pytest.mark.parametrize(
+    ("category", "body", "topic"),
+    [("Refund", "Where is my refund?", "refund_late"), ("Refund", "hello", "returns"), ("Erstattung", None, "returns")],
+)
+def test_a_refund_category_lets_the_text_say_that_it_is_late(category: str, body: str | None, topic: str) -> None:
+    assert topic_of(category=category, body=body) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Versehentlich doppelt bestellt", "cancellation"),
+        ("Change size before it ships", "order_change"),
+        ("Website very slow", "website"),
+        ("Kauf auf Rechnung möglich?", "payment"),
+        ("Umsatzsteuer-ID auf Rechnung", "invoice"),
+        ("The carrier says delivered but nothing is here", "late_delivery"),
+        ("Part of my refund is missing", "refund_late"),
+        ("PayPal payment not shown", "payment"),
+    ],
+)
+def test_the_more_telling_words_win(text: str, topic: str) -> None:
+    assert topic_of(subject=text) == topic
+
+
 def test_a_row_that_says_nothing_has_no_topic() -> None:
     empty = label(rows({}, {"subject": "  ", "body": ""}, {"body": "..."}, {"tags": []}, {"body": "12345"}))
     assert empty["topic"].to_list() == [None] * 5
