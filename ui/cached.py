@@ -9,8 +9,10 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from metrics import hotspots as scans
 from metrics import kpis, queries, warehouse
 from metrics.filters import UNKNOWN, Compare, Filters
+from metrics.hotspots import Hotspot
 from metrics.queries import Figure
 from ui.view import View, grain_for
 
@@ -46,9 +48,14 @@ def breakdown(view: View, kpi: str, by: str) -> pl.DataFrame:
     return _breakdown(view.root, view.version, kpi, view.filters, by, view.compare)
 
 
-def records(view: View, kpi: str, limit: int) -> pl.DataFrame:
-    """The rows behind a figure, the newest first."""
-    return _records(view.root, view.version, kpi, view.filters, limit)
+def records(view: View, kpi: str, limit: int, filters: Filters | None = None) -> pl.DataFrame:
+    """The rows behind a figure, the newest first; of other filters than those of the page where given."""
+    return _records(view.root, view.version, kpi, filters or view.filters, limit)
+
+
+def hotspots(view: View, measure: str) -> list[Hotspot]:
+    """Where the measure rose in the period, the strongest first, also what may be chance."""
+    return _hotspots(view.root, view.version, view.filters, measure)
 
 
 def last_day(view: View, kpi: str) -> date | None:
@@ -94,6 +101,11 @@ def _trend(
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
 def _breakdown(root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare | None) -> pl.DataFrame:
     return queries.breakdown(warehouse.open(Path(root)), kpi, filters, by, compare)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _hotspots(root: str, version: int, filters: Filters, measure: str) -> list[Hotspot]:
+    return scans.hotspots(warehouse.open(Path(root)), filters, measure, unsure=True)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -1,12 +1,12 @@
 """The filter bar of every page. Its widgets are bound to the URL: the link of a page is the page as it is filtered.
 
 Every widget is drawn on every page and never hidden in a popover, because a bound widget that is not on the page loses
-its place in the URL. The options are the words of the URL, so a link stays good when counts and labels change.
+its place in the URL. The words of the options are the words of the URL, so a link reads like the bar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,8 +19,8 @@ from streamlit.delta_generator import DeltaGenerator
 from metrics import format as numbers
 from metrics import kpis, warehouse
 from metrics.filters import Compare, Filters
-from ui import cached, plain, view
-from ui.view import COMPARISONS, GRAINS, PERIODS, View
+from ui import cached, choices, plain, view, words
+from ui.view import View
 
 DIMENSIONS: Final = ("channel", "team", "source")
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
@@ -33,8 +33,8 @@ def draw(root: Path) -> View:
     ignored: list[str] = []
     with st.grid(6, min_column_width=140, key="filters"):
         start, end = _period(opened.latest_on, ignored)
-        compare = _COMPARE[_choice("Compare with", COMPARISONS, "compare", ignored, _COMPARE_HELP)]
-        grain = _choice("Points per", GRAINS, "grain", ignored, _GRAIN_HELP)
+        compare = _COMPARE[_choice("Compare with", choices.COMPARISONS, "compare", ignored, _COMPARE_HELP)]
+        grain = _choice("Points per", choices.GRAINS, "grain", ignored, _GRAIN_HELP)
         days = Filters(start, end)
         where = tuple((name, _values(str(root), opened.version, name, days, ignored)) for name in DIMENSIONS)
     filters = Filters(start, end, where)
@@ -65,24 +65,33 @@ def refresh(shown: View) -> None:
 _slot: ContextVar[DeltaGenerator] = ContextVar("slot")
 
 
-_PERIOD_HELP = "Ends on the newest day with data. Type any length: 14d, 6w, 3m. `custom` takes two dates."
-_GRAIN_HELP = "What one point of a chart is. `auto` takes the finest that has enough answers or contacts per point."
+_PERIOD_HELP = 'Ends on the newest day with data. Type any length: 14 days, 6 weeks, 3m. "Own dates" takes two dates.'
+_GRAIN_HELP = "What one point of a chart is. Auto takes the finest that has enough answers or contacts per point."
 _COMPARE_HELP = "The same number of days right before, or the same dates a year earlier."
 
 
 def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date | None]:
     typed = st.selectbox(
-        "Period", PERIODS, 1, key="period", bind="query-params", accept_new_options=True, help=_PERIOD_HELP
+        "Period",
+        tuple(choices.PERIODS),
+        1,
+        format_func=choices.period_word,
+        key="period",
+        bind="query-params",
+        accept_new_options=True,
+        help=_PERIOD_HELP,
     )
     newest = latest or date.today()
-    period = typed if typed in PERIODS or view.days(str(typed), newest) else "28d"
-    if typed != period:
-        ignored.append(_unknown("period", str(typed), f"Use one of {', '.join(PERIODS)}, or a length such as 45d."))
+    period = choices.period(str(typed))
+    if period is None:
+        hint = f"Use one of {', '.join(choices.PERIODS.values())}, or a length such as 45 days."
+        ignored.append(_unknown("period", str(typed), hint))
+        period = "28d"
     if period == "all":
         return None, None
     if period == "custom":
         return _dates(newest, ignored)
-    chosen = view.days(str(period), newest)
+    chosen = view.days(period, newest)
     return chosen if latest and chosen else (None, None)
 
 
@@ -107,32 +116,48 @@ def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
     return start, end
 
 
-def _choice(label: str, options: Sequence[str], key: str, ignored: list[str], help_text: str) -> str:
+def _choice(label: str, names: Mapping[str, str], key: str, ignored: list[str], help_text: str) -> str:
     # New options are accepted only to hear of a wrong word in a link; it is named and not used.
-    typed = st.selectbox(label, options, key=key, bind="query-params", accept_new_options=True, help=help_text)
-    if typed in options:
-        return str(typed)
-    ignored.append(_unknown(key, str(typed), f"Use one of {', '.join(options)}."))
-    return options[0]
+    typed = st.selectbox(
+        label,
+        tuple(names),
+        format_func=lambda word: names.get(choices.value(names, word) or "", word),
+        key=key,
+        bind="query-params",
+        accept_new_options=True,
+        help=help_text,
+    )
+    meant = choices.value(names, str(typed))
+    if meant is None:
+        ignored.append(_unknown(key, str(typed), f"Use one of {', '.join(names.values())}."))
+    return meant or next(iter(names))
 
 
 def _values(root: str, version: int, name: str, days: Filters, ignored: list[str]) -> tuple[str, ...]:
     known = cached.options(root, version, name, Filters())["value"].to_list()
+    names = {value: words.dimension_value(name, value) for value in known}
     counts = cached.options(root, version, name, days).rows()
     typed = st.multiselect(
         name.capitalize(),
         known,
+        format_func=lambda word: names.get(_meant(names, word) or "", word),
         key=name,
         bind="query-params",
         placeholder="All",
         accept_new_options=True,
         select_all=False,
-        help=_counts(counts),
+        help=_counts([(names.get(value, value), count) for value, count in counts]),
     )
-    for value in typed:
-        if value not in known:
+    meant = [(value, _meant(names, value)) for value in typed]
+    for value, found in meant:
+        if found is None:
             ignored.append(_unknown(name, value, "Take it out of the filter, or pick one from its list."))
-    return tuple(value for value in typed if value in known)
+    return tuple(found for _, found in meant if found is not None)
+
+
+def _meant(names: Mapping[str, str], typed: str) -> str | None:
+    # A value itself comes first: a team may be called what another one's name looks like.
+    return typed if typed in names else choices.value(names, typed)
 
 
 def _counts(counts: Sequence[tuple[str, int]]) -> str:
@@ -177,11 +202,15 @@ def _in_words(shown: View, known_until: date | None) -> str:
     elif shown.asked and shown.filters.start:
         parts.append(f"not compared: the data begins on {numbers.day(shown.first_on)}")
     for name, values in shown.filters.where:
-        parts.append(f"{name} {' or '.join(plain.markdown(value, 40) for value in values)}")
+        parts.append(f"{name} {' or '.join(_named(name, value) for value in values)}")
     until = end + timedelta(days=max(kpi.matures_days for kpi in kpis.KPIS.values()))
     if known_until and until > known_until:
         parts.append(f"newest figures mature until {numbers.day(until)}")
     return ", ".join(parts)
+
+
+def _named(dimension: str, value: str) -> str:
+    return plain.markdown(words.dimension_value(dimension, value), 40)
 
 
 def _span(start: date, end: date) -> str:

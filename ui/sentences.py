@@ -9,6 +9,7 @@ import polars as pl
 from metrics import format as numbers
 from metrics import kpis
 from metrics.figure import Figure
+from metrics.filters import Filters
 from metrics.kpi import Kpi
 from ui import cached, plain, verdicts, words
 from ui.view import View
@@ -24,8 +25,7 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
     more = [cached.value(view, name) for name in also if name not in names]
     figures = [figure for name in names if (figure := cached.value(view, name)).value is not None]
     figures += [figure for figure in more if verdicts.clear(figure)]
-    period = plain.markdown(view.filters.sentence(view.latest_on), 300)
-    period = period[:1].upper() + period[1:]
+    period = scope(view)
     if not figures:
         return f"{period}: no data"
     if not view.compare:
@@ -50,10 +50,9 @@ def channels(view: View) -> str:
     frame = cached.breakdown(view, "channel_share", "channel").filter(pl.col("value").is_not_null())
     if frame.is_empty():
         return headline(view, ("contacts",))
-    period = plain.markdown(view.filters.sentence(view.latest_on), 300)
     kpi = kpis.get("channel_share")
     top = [_channel(row, numbers.percent(row["value"])) for row in frame.head(3).to_dicts()]
-    text = f"{period[:1].upper()}{period[1:]} most contacts come through {_listed(top)}."
+    text = f"{scope(view)} most contacts come through {_listed(top)}."
     if not view.compare:
         return text
     moved = frame.filter(pl.col("verdict").is_in(["higher", "lower"])).sort(pl.col("difference").abs(), descending=True)
@@ -63,6 +62,17 @@ def channels(view: View) -> str:
     return f"{text} The mix shifted: {_listed(shifts)}."
 
 
+def scope(view: View) -> str:
+    """The period and the filters as a sentence begins: In the last 28 days, channel E-mail or Chat."""
+    days = Filters(view.filters.start, view.filters.end).sentence(view.latest_on)
+    named = [
+        f"{name} {' or '.join(words.dimension_value(name, value) for value in values)}"
+        for name, values in view.filters.where
+    ]
+    text = plain.markdown(", ".join([days, *named]), 300)
+    return text[:1].upper() + text[1:]
+
+
 def aid(view: View, name: str, by: str | None = None) -> list[str]:
     """What to look at in the trend of a KPI: the change, where it comes from, extremes, what is not settled."""
     kpi, figure = kpis.get(name), cached.value(view, name)
@@ -70,7 +80,8 @@ def aid(view: View, name: str, by: str | None = None) -> list[str]:
     points = [*_change(view, figure), *_drivers_point(view, figure, by), *_extremes(kpi, frame, grain)]
     low = int(frame.filter(pl.col("low_sample") & pl.col("value").is_not_null()).height)
     if low and kpi.kind not in ("count", "stock"):
-        points.append(f"{low} of {len(frame)} {grain}s have a low sample: hollow points, to be read with care.")
+        verb = "has" if low == 1 else "have"
+        points.append(f"{low} of {len(frame)} {grain}s {verb} a low sample: hollow points, to be read with care.")
     if figure.maturing_until:
         points.append(f"Until {numbers.day(figure.maturing_until)} the newest figures still mature: the dotted part.")
     return points

@@ -95,24 +95,33 @@ def complaints(view: View) -> None:
     if frame.is_empty():
         st.markdown("No complaints in this period and filter.")
         return
+    contacts(frame, key="table-complaints", alt="Contacts that are complaints")
+
+
+def contacts(frame: pl.DataFrame, *, key: str, alt: str = "Contacts behind a finding") -> None:
+    """Contacts or answers with their texts, as records of a KPI hold them."""
     columns = {
         "day": "Day",
         "source_id": "Ticket",
         "topic": "Topic",
         "subject": "Subject",
         "excerpt": "Text",
+        "score_raw": "Score",
+        "comment": "Comment",
         "channel": "Channel",
         "product": "Product",
+        "carrier": "Carrier",
         "region": "Region",
         "team": "Team",
         "source": "Source",
     }
-    _records(frame, columns, key="table-complaints", alt="Contacts that are complaints", wide="Text")
+    _records(frame, columns, key=key, alt=alt, wide="Comment" if "comment" in frame.columns else "Text")
 
 
 def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str, wide: str) -> None:
     # A column without a single value says nothing, and pushes those that do off the screen.
-    kept = {name: label for name, label in columns.items() if frame[name].null_count() < len(frame)}
+    kept = {name: label for name, label in columns.items() if name in frame.columns}
+    kept = {name: label for name, label in kept.items() if frame[name].null_count() < len(frame)}
     for name in ("channel", "topic"):
         if name in kept:
             named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]

@@ -11,9 +11,6 @@ from typing import Final
 
 from metrics.filters import Compare, Filters
 
-PERIODS: Final = ("7d", "28d", "90d", "12m", "all", "custom")
-COMPARISONS: Final = ("previous", "year", "none")
-GRAINS: Final = ("auto", "day", "week", "month", "quarter")
 _LENGTHS: Final = {"day": 1.0, "week": 7.0, "month": 30.44, "quarter": 91.3, "year": 365.25}
 _MOST_POINTS, _FEWEST_POINTS = 60, 4
 _LENGTH = re.compile(r"([1-9]\d{0,3})([dwm])")

@@ -1,0 +1,149 @@
+"""A finding is told in words that hold what the scan found, and nothing that it did not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from metrics import warehouse
+from metrics.effect import Effect
+from metrics.filters import Filters
+from metrics.hotspots import Hotspot
+from tests import shop
+from tests.pages.app import opened, words
+from ui import hotspots, plain, view
+from ui.view import View
+
+LATE = Hotspot(
+    measure="complaints",
+    where=(("carrier", "Parcelway"), ("topic", "late_delivery")),
+    start=date(2026, 10, 4),
+    end=date(2026, 10, 31),
+    effect=Effect(84, 21.4, None, 3.93, 2.91, 5.2),
+    share=0.62,
+    since=date(2026, 9, 6),
+    score=40.0,
+    q=0.0001,
+    rank=1,
+    past=7,
+    false_alarms=0,
+    stride=28,
+    sure=True,
+    readings=(),
+)
+# A team with a bad week: forty late deliveries in Lyon, in the last four weeks.
+PLANT = """
+INSERT INTO contacts BY NAME
+SELECT * REPLACE ('planted:' || contact_id AS contact_id, 'Lyon' AS team, 'late_delivery' AS topic,
+    true AS is_complaint, 'email' AS channel)
+FROM contacts WHERE created_on > DATE '2026-10-03' AND kind = 'ticket' ORDER BY contact_id LIMIT 90
+"""
+
+
+@pytest.fixture
+def planted(root: Path) -> Path:
+    shop.fill(root)
+    with duckdb.connect(str(next((root / "warehouse").glob("*.duckdb")))) as connection:
+        connection.execute(PLANT)
+    return root
+
+
+@pytest.fixture
+def chosen(planted: Path) -> View:
+    days = view.days("28d", shop.LATEST)
+    assert days
+    found = warehouse.open(planted)
+    return View(str(planted), found.version, Filters(*days), "previous", None, found.first_on, found.latest_on)
+
+
+def test_the_title_says_what_and_where() -> None:
+    assert plain.spoken(hotspots.title(LATE)) == "Late delivery with carrier Parcelway"
+    nowhere = replace(LATE, where=(("region", "Bavaria"), ("team", "unknown")))
+    assert plain.spoken(hotspots.title(nowhere)) == "Complaints in region Bavaria without a team"
+
+
+def test_the_amount_holds_observed_expected_ratio_and_interval() -> None:
+    text = plain.spoken(hotspots.amount(LATE))
+    assert text == "84 complaints instead of about 21, 3.9 times as many (95 %: 2.9 to 5.2)"
+
+
+def test_a_rate_names_the_answers_it_is_a_part_of() -> None:
+    low = replace(LATE, measure="csat", effect=Effect(31, 8.04, 45, 3.9, 2.0, 7.7))
+    assert plain.spoken(hotspots.amount(low)).startswith("31 of 45 answers unsatisfied instead of about 8, 3.9 times")
+
+
+def test_something_that_was_never_there_has_no_ratio() -> None:
+    new = replace(LATE, effect=Effect(12, 0.0, None, float("inf"), 3.0, float("inf")))
+    text = hotspots.amount(new)
+    assert "not there before" in text
+    assert "inf" not in text
+
+
+def test_the_facts_say_since_when_how_much_of_all_and_how_sure() -> None:
+    text = hotspots.facts(LATE)
+    assert text.startswith(
+        "Since 6 Sep 2026; 62 % of the rise in complaints. Bigger than anything in the last 7 periods"
+    )
+    assert "fewer than one such finding in 1,000" in text
+    assert "more than all of the rise in complaints, elsewhere they fell" in hotspots.facts(replace(LATE, share=1.4))
+    assert "rise in" not in hotspots.facts(replace(LATE, share=None))
+    assert "About 3.0 % of findings this strong are chance" in plain.spoken(hotspots.facts(replace(LATE, q=0.03)))
+
+
+def test_nothing_found_names_the_past_and_the_strongest_rise() -> None:
+    text = hotspots.nothing([replace(LATE, sure=False)], "complaints")
+    assert text.startswith("Nothing stands out in complaints against the last 7 periods of 28 days.")
+    assert "Late delivery" in text
+    assert "weeks" in hotspots.nothing([replace(LATE, stride=7)], "csat")
+    assert "as far as the periods before" in hotspots.nothing([], "all")
+
+
+def test_a_hostile_name_is_text() -> None:
+    hostile = replace(LATE, where=(("product", shop.XSS),))
+    assert "<img" not in hotspots.title(hostile).replace("\\<", "")
+
+
+def test_the_planted_rise_is_first_and_its_tickets_are_its_own(chosen: View) -> None:
+    first = hotspots.found_in(chosen, "all")[0]
+    assert first.sure
+    assert ("team", "Lyon") in first.where
+    rows = hotspots.examples(chosen, first)
+    assert set(rows["team"]) == {"Lyon"}
+    assert rows.filter(pl.col("day") < first.start).is_empty()
+
+
+def test_a_rise_in_complaints_is_not_told_again_as_one_in_contacts(chosen: View) -> None:
+    places = [(spot.measure == "csat", spot.where) for spot in hotspots.found_in(chosen, "all")]
+    assert len(places) == len(set(places))
+
+
+def test_the_link_keeps_the_filters_and_adds_the_place(chosen: View) -> None:
+    spot = replace(LATE, where=(("team", "Lyon"), ("topic", "late_delivery")))
+    narrowed = replace(chosen, filters=chosen.filters.narrowed("channel", "email"))
+    assert hotspots.target(narrowed, spot) == {
+        "period": "custom",
+        "from": "2026-10-04",
+        "to": "2026-10-31",
+        "channel": ["email"],
+        "team": ["Lyon"],
+    }
+    assert hotspots.target(chosen, LATE) is None
+
+
+def test_the_page_lists_the_planted_rise_and_shows_its_tickets_when_asked(planted: Path) -> None:
+    app = opened("complaints")
+    assert not app.exception
+    assert "at team Lyon" in plain.spoken(words(app))
+    before = len(app.dataframe)
+    app.toggle[0].set_value(True).run()
+    assert len(app.dataframe) == before + 1
+
+
+def test_a_quiet_page_says_that_nothing_stands_out(root: Path) -> None:
+    shop.fill(root)
+    assert "Nothing stands out in complaints, contacts or CSAT" in words(opened("complaints"))
