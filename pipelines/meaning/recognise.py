@@ -19,6 +19,15 @@ from pipelines.reading.header import Column
 from pipelines.reading.read import Text
 from pipelines.report import ParseOptions, Refusal
 
+LACKING = {
+    "score_raw": "with a score",
+    "answered_at": "that says when it was given",
+    "created_at": "that says when it was created",
+    "ticket_id": "with the number of the ticket",
+    "chat_id": "with the number of the chat",
+    "order_id": "with the number of the order",
+    "response_id": "with the number of the answer",
+}
 # How much of the header a refusal repeats.
 LISTED, NAME_LENGTH = 8, 40
 # What makes each table what it is, in the words of a person who has to find the column.
@@ -146,8 +155,9 @@ def _nearest(candidates: Iterable[Preset], text: Text, bases: set[str]) -> str:
     if preset is None or score <= 0:
         return ""
     mapped, _ = mapping.assign(preset, text)
-    lacking = [" or ".join(group) for group in preset.required if not any(name in mapped for name in group)]
-    return f"This looks like an export of {preset.label}, but it has no column for {' and for '.join(lacking)}."
+    lacking = [group[0] for group in preset.required if not any(name in mapped for name in group)]
+    words = " and ".join(LACKING.get(name, f"of the {name.replace('_', ' ')}") for name in lacking)
+    return f"This looks like '{preset.label}', but it has no column {words}."
 
 
 def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:

@@ -45,7 +45,7 @@ def test_surveymonkey_without_dates_says_so(tmp_path: Path) -> None:
 
     assert error is not None
     assert "SurveyMonkey" in error["message"]
-    assert "answered_at" in error["message"]
+    assert "no column that says when it was given" in error["message"]
 
 
 def test_qualtrics_has_its_zone_and_its_questions_in_further_rows(tmp_path: Path) -> None:

@@ -165,5 +165,5 @@ def test_a_refusal_repeats_no_more_of_the_header_than_fits_a_sentence() -> None:
 
 
 def test_a_known_export_without_its_key_hears_which_column_is_missing() -> None:
-    with pytest.raises(Refusal, match=r"Olist order reviews.*no column for score_raw"):
+    with pytest.raises(Refusal, match=r"Olist order reviews.*no column with a score"):
         recognised("review_id,order_id,review_creation_date,review_answer_timestamp\nr,o,2018-01-01,2018-01-02\n")
