@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pipelines.reading import archives, encoding
+from pipelines.reading import archives, bots, encoding, jsons, whatsapp
 from pipelines.reading.read import Text, read_csv
 from pipelines.report import Limits, Refusal
 
@@ -58,6 +58,12 @@ def _content(data: bytes, limits: Limits, vocabulary: frozenset[str]) -> Text:
 
 def _text(data: bytes, limits: Limits, vocabulary: frozenset[str]) -> Text:
     decoded = encoding.decode(data)
+    opening = decoded.data[:4096].decode("utf-8", "replace")
+    if whatsapp.is_chat(opening):
+        return whatsapp.read_chat(decoded, limits)
+    if jsons.is_json(opening):
+        text = jsons.read_json(decoded, limits)
+        return bots.sessions(text) if bots.is_events(text) else text
     return read_csv(decoded, limits, vocabulary)
 
 

@@ -190,11 +190,8 @@ def set_aside(text: Text) -> None:
     if frame.height and empty.any():
         text.skipped["empty_row"] += int(empty.sum())
         frame = frame.filter(~empty)
-    heading = pl.all_horizontal(
-        pl.col(column.name).fill_null("").str.strip_chars() == column.name
-        for column in text.columns[:3]
-        if not column.name.startswith("column ")
-    )
+    telling = [column.name for column in text.columns[:3] if not column.name.startswith("column ")]
+    heading = pl.all_horizontal(pl.col(name).fill_null("").str.strip_chars() == name for name in telling or names[:1])
     repeated = frame.select(heading).to_series() if frame.height else pl.Series([], dtype=pl.Boolean)
     if repeated.any():
         text.skipped["repeated_header"] += int(repeated.sum())
