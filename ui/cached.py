@@ -18,6 +18,7 @@ from ui.view import View, grain_for
 
 # One entry is a small frame; 2,000 of them hold the pages of many people with different filters.
 _ENTRIES = 2000
+_FEWEST_POINTS = 3
 
 
 def value(view: View, kpi: str) -> Figure:
@@ -39,6 +40,31 @@ def grain(view: View, kpi: str, per: int | None = None) -> str:
 
 def trend(view: View, kpi: str, by: str | None = None, compare: bool = True, grain: str | None = None) -> pl.DataFrame:
     """The KPI per period: period, value, n, low, high, low_sample, maturing, partial and the comparison."""
+    frame = _whole_trend(view, kpi, by, compare, grain)
+    return frame if by else frame.filter(~pl.col("period").is_in(_stubs(view, kpi, frame)))
+
+
+def left_out(view: View, kpi: str) -> list[date]:
+    """The first days of the periods that `trend` leaves out: few days and few rows, which would draw a cliff."""
+    return _stubs(view, kpi, _whole_trend(view, kpi, None, False, None))
+
+
+def _stubs(view: View, kpi: str, frame: pl.DataFrame) -> list[date]:
+    """The first and the last period where less than half of it is asked for and the sample is low."""
+    days: list[date] = frame["period"].to_list()
+    start, end = view.filters.start, view.filters.end
+    # Where little else is there, a hollow point is better than none.
+    if not (start and end) or len(days) <= _FEWEST_POINTS or kpis.get(kpi).kind in ("count", "stock"):
+        return []
+    low = frame["low_sample"].to_list()
+    short_first = 2 * (days[1] - start) < days[1] - days[0]
+    short_last = 2 * ((end - days[-1]).days + 1) < (days[-1] - days[-2]).days
+    return [
+        day for day, short, few in ((days[0], short_first, low[0]), (days[-1], short_last, low[-1])) if short and few
+    ]
+
+
+def _whole_trend(view: View, kpi: str, by: str | None, compare: bool, grain: str | None) -> pl.DataFrame:
     compared = view.compare if compare else None
     return _trend(view.root, view.version, kpi, view.filters, grain or _grain(view, kpi), compared, by)
 

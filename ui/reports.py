@@ -10,7 +10,7 @@ import streamlit as st
 
 from metrics.kpis import KPIS
 from pipelines.results import Load, Outcome
-from ui import plain
+from ui import plain, words
 
 _MOST = 12
 
@@ -69,7 +69,10 @@ def _rejections(rejections: list[dict[str, Any]]) -> None:
     st.dataframe(
         pl.DataFrame(rows, strict=False),
         hide_index=True,
-        column_config={"For example": st.column_config.TextColumn(width="large")},
+        column_config={
+            "Rows": st.column_config.NumberColumn(format="localized"),
+            "For example": st.column_config.TextColumn(width="large"),
+        },
         alt="Rejected rows by reason",
     )
 
@@ -77,7 +80,9 @@ def _rejections(rejections: list[dict[str, Any]]) -> None:
 def _missing(kpis_missing: list[dict[str, Any]]) -> None:
     if not kpis_missing:
         return
-    with st.expander(f"{len(kpis_missing)} KPIs cannot be computed from this file", icon=":material/query_stats:"):
+    count = len(kpis_missing)
+    kpis = "1 KPI" if count == 1 else f"{count} KPIs"
+    with st.expander(f"{kpis} cannot be computed from this file", icon=":material/query_stats:"):
         st.markdown(
             "\n".join(
                 f"- **{KPIS[entry['kpi']].label if entry['kpi'] in KPIS else plain.markdown(entry['kpi'])}**: "
@@ -92,9 +97,19 @@ def _evidence(evidence: Mapping[str, Any]) -> None:
         return
     with st.expander("How the file was read", icon=":material/manage_search:"):
         rows = [
-            {"What": str(key).replace("_", " "), "Found": plain.one_line(value, 300)} for key, value in evidence.items()
+            {"What": str(key).replace("_", " ").capitalize(), "Found": _found(value)} for key, value in evidence.items()
         ]
         st.dataframe(pl.DataFrame(rows), hide_index=True, alt="How the file was read")
+
+
+def _found(value: object) -> str:
+    """A number, a date or anything else of the evidence, as it is written elsewhere."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "nothing"}[value]
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return plain.one_line(words.iso_days(text), 300)
 
 
 def _lines(parts: list[str]) -> str:

@@ -78,6 +78,7 @@ def aid(view: View, name: str, by: str | None = None) -> list[str]:
     kpi, figure = kpis.get(name), cached.value(view, name)
     frame, grain = cached.trend(view, name), cached.grain(view, name)
     points = [*_change(view, figure), *_drivers_point(view, figure, by), *_extremes(kpi, frame, grain)]
+    points += _left_out(view, name, grain)
     low = int(frame.filter(pl.col("low_sample") & pl.col("value").is_not_null()).height)
     if low and kpi.kind not in ("count", "stock"):
         verb = "has" if low == 1 else "have"
@@ -143,11 +144,16 @@ def _extremes(kpi: Kpi, frame: pl.DataFrame, grain: str) -> list[str]:
     if known.height < 3:
         return []
     ordered = known.sort("value").to_dicts()
-    high, low = (
-        f"{words.period(row['period'], grain)} with {numbers.figure(row['value'], kpi, row['n'])}"
-        for row in (ordered[-1], ordered[0])
+    low, high = (
+        f"{numbers.figure(row['value'], kpi, row['n'])} ({words.period(row['period'], grain)})"
+        for row in (ordered[0], ordered[-1])
     )
-    return [f"Highest: {high}.", f"Lowest: {low}."]
+    return [f"Between {low} and {high}."]
+
+
+def _left_out(view: View, name: str, grain: str) -> list[str]:
+    cut = [words.period(day, grain) for day in cached.left_out(view, name)]
+    return [f"Not drawn, because little of it is in the period: {_listed(cut)}."] if cut else []
 
 
 def _value(figure: Figure) -> str:

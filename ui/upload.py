@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from zoneinfo import available_timezones
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pipelines import loads
+import canonical
+from pipelines import catalogue, loads
 from pipelines.durable import LoadError
+from pipelines.meaning.presets import PresetError
 from pipelines.results import LoadResult
+from pipelines.usage import WrongUse
 from settings import SettingsError
 from ui import plain, reports, work
 from ui.view import View
@@ -27,17 +32,51 @@ def form(view: View) -> bool:
     )
     if not files:
         return False
-    keep = _asked(view, len(files))
-    if keep is None:
-        return False
     try:
-        result = _load(Path(view.root), files, keep_samples=keep)
-    except (LoadError, SettingsError) as error:
+        reading = _reading(Path(view.root))
+        keep = _asked(view, len(files))
+        if keep is None:
+            return False
+        result = _load(Path(view.root), files, reading, keep_samples=keep)
+    except (LoadError, SettingsError, PresetError, WrongUse) as error:
         st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 600), icon=":material/error:")
         return False
     for outcome in result.loads:
         reports.show(outcome, outcome.status)
     return any(outcome.status == "loaded" for outcome in result.loads)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the viewer knows better than the recognition; None: it finds out itself."""
+
+    source: str | None
+    table: str | None
+    timezone: str | None
+
+
+def _reading(root: Path) -> _Reading:
+    with st.expander("How to read the files (rarely needed)", icon=":material/tune:", key="upload-options"):
+        st.caption("Every file says most of this itself. Choose only where a report below shows that it was misread.")
+        with st.grid(3, min_column_width=200):
+            source = _option("Export of", catalogue.names(root), "upload-source", "Recognise it")
+            table = _option("Rows are", list(canonical.TABLES), "upload-table", "Recognise it")
+            zone = _option("Time zone of its times", _zones(), "upload-zone", "As the file says, else UTC")
+    return _Reading(source, table, zone)
+
+
+def _option(label: str, names: Sequence[str], key: str, otherwise: str) -> str | None:
+    return st.selectbox(label, names, None, key=key, placeholder=otherwise, format_func=lambda name: _word(key, name))
+
+
+def _word(key: str, name: str) -> str:
+    return name if key == "upload-zone" else name.replace("_", " ").capitalize()
+
+
+@st.cache_data
+def _zones() -> list[str]:
+    # Names of places; the rest are old abbreviations and signs that mean the opposite of what they look like.
+    return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
 
 
 def _asked(view: View, count: int) -> bool | None:
@@ -52,12 +91,20 @@ def _asked(view: View, count: int) -> bool | None:
     return False if replace else True if both else None
 
 
-def _load(root: Path, files: Sequence[UploadedFile], *, keep_samples: bool) -> LoadResult:
+def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_samples: bool) -> LoadResult:
     def act(progress: work.Progress) -> LoadResult:
         # In the thread that loads, so that the folder outlives a viewer who leaves the page.
         with tempfile.TemporaryDirectory(prefix="carelens-upload-") as folder:
             paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
-            return loads.load(paths, root=root, keep_samples=keep_samples, progress=progress)
+            return loads.load(
+                paths,
+                root=root,
+                source=reading.source,
+                table=reading.table,
+                timezone=reading.timezone,
+                keep_samples=keep_samples,
+                progress=progress,
+            )
 
     return work.run("Reading your files; you may leave this page, the work goes on", "Your files are read", act)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +16,9 @@ _NAMES: Final = {
     "priority": {},
     "topic": {},
 }
+
+
+_ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
 
 
 def tick(value: float, unit: str) -> str:
@@ -56,6 +60,18 @@ def short_period(start: date, grain: str, *, year: bool) -> str:
         grain, f"{start.day} {MONTHS[start.month - 1]}"
     )
     return f"{text}<br>{start.year}" if text and year else text or str(start.year)
+
+
+def iso_days(text: str) -> str:
+    """The text with its dates 2026-11-30 written 30 Nov 2026."""
+    return _ISO_DAY.sub(lambda match: _day(match[0]), text)
+
+
+def _day(text: str) -> str:
+    try:
+        return numbers.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def dimension_value(dimension: str, value: object) -> str:

@@ -57,11 +57,10 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A server that nobody has opened yet, and its data folder with the small shop."""
-    folder = tmp_path / "fresh"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A server that nobody has opened before this module, and its data folder with a small shop."""
+    folder = tmp_path_factory.mktemp("fresh")
     shop.fill(folder, 800)
     with running(folder) as address:
         yield address, folder

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 PAGES = ("", "responsiveness", "satisfaction", "channels", "complaints", "data")
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+_MOVING = 700
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -29,13 +30,13 @@ def chromium() -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
-def settled(page: Page, url: str) -> None:
-    """Open `url` and wait until Streamlit has drawn the page and its charts."""
+def settled(page: Page, url: str, rest: int = 150) -> None:
+    """Open `url` and wait until Streamlit has drawn the page and its charts, and `rest` ms for what moves."""
     page.goto(url)
     page.get_by_role("heading", level=1).first.wait_for(timeout=30_000)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(rest)
 
 
 def main(base: str, names: list[str]) -> None:
@@ -53,13 +54,13 @@ def _pictures(browser: Browser, base: str, names: list[str], theme: str, size: s
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
     for name in names:
         path, _, query = name.partition("?")
-        settled(page, f"{base}/{name}")
+        settled(page, f"{base}/{name}", _MOVING)
         label = f"{path or 'overview'}-{size}-{theme}{'-' + query if query else ''}"
         page.screenshot(path=ARTIFACTS / f"{label}-first.png")
         # Streamlit scrolls inside its own element; a viewport as tall as that shows the whole page.
         tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": width, "height": min(int(tall) + 20, 6000)})
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(_MOVING)
         page.screenshot(path=ARTIFACTS / f"{label}.png")
         page.set_viewport_size({"width": width, "height": height})
     page.close()

@@ -61,8 +61,20 @@ def test_a_choice_goes_into_the_link_and_along_to_the_next_page(page: Page, site
 def test_a_filter_that_is_chosen_is_in_the_link(page: Page, site: str) -> None:
     settled(page, site)
     page.get_by_role("combobox", name=re.compile("^Period|Period")).first.click()
-    page.get_by_role("option", name="90d", exact=True).click()
-    expect(page).to_have_url(re.compile("period=90d"))
+    page.get_by_role("option", name="90 days", exact=True).click()
+    expect(page).to_have_url(re.compile(r"period=90\+days"))
+
+
+def test_the_short_spellings_of_older_links_become_words(page: Page, site: str) -> None:
+    settled(page, f"{site}/?period=90d&compare=year&grain=week&channel=web_form")
+    expect(page).to_have_url(re.compile(r"period=90\+days&compare=Year\+before&grain=Week&channel=Web\+form"))
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_complaints_page_says_what_stands_out(page: Page, site: str) -> None:
+    settled(page, f"{site}/complaints")
+    expect(page.get_by_role("heading", name="What goes wrong where")).to_be_visible()
+    expect(page.get_by_text("Nothing stands out in complaints")).to_be_visible(timeout=30_000)
 
 
 def test_an_unknown_value_is_named(page: Page, site: str) -> None:
@@ -84,15 +96,6 @@ def test_a_hostile_link_is_no_markup(page: Page, site: str) -> None:
     expect(page.get_by_role("alert").filter(has_text="<img src=x onerror=alert(1)>")).to_be_visible()
 
 
-def test_damaged_data_is_told_without_a_path(fresh: tuple[str, Path], page: Page) -> None:
-    address, folder = fresh
-    (folder / "warehouse" / "CURRENT").write_text("{")
-    page.goto(address)
-    expect(page.get_by_role("alert").filter(has_text="python -m pipelines rebuild")).to_be_visible(timeout=30_000)
-    assert "Traceback" not in page.content()
-    assert str(folder) not in page.content()
-
-
 def test_the_health_of_the_server_names_the_version(site: str) -> None:
     with urllib.request.urlopen(f"{site}/healthz", timeout=5) as answer:
         assert answer.status == 200
@@ -107,8 +110,19 @@ def test_a_page_fits_a_phone(page: Page, site: str, path: str) -> None:
     assert main.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
 
 
-def test_the_first_screen_holds_sentence_cards_and_chart(page: Page, site: str) -> None:
-    settled(page, site)
+@pytest.mark.parametrize("path", ["", "responsiveness"])
+def test_the_first_screen_holds_sentence_cards_and_chart(page: Page, site: str, path: str) -> None:
+    settled(page, f"{site}/{path}")
     chart = page.locator(".js-plotly-plot").first.bounding_box()
     assert chart
     assert chart["y"] + chart["height"] <= 900
+
+
+def test_damaged_data_is_told_without_a_path(fresh: tuple[str, Path], page: Page) -> None:
+    # The last test of the module: nothing else can use this server afterwards.
+    address, folder = fresh
+    (folder / "warehouse" / "CURRENT").write_text("{")
+    page.goto(address)
+    expect(page.get_by_role("alert").filter(has_text="python -m pipelines rebuild")).to_be_visible(timeout=30_000)
+    assert "Traceback" not in page.content()
+    assert str(folder) not in page.content()
