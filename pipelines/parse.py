@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 import canonical
-from pipelines.checking import gaps, problems, rejected
+from pipelines.checking import gaps, problems, rejected, truncation
 from pipelines.checking.problems import Problems
 from pipelines.checking.validate import Validated, validate
 from pipelines.meaning import identity, normalise
@@ -89,7 +89,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         rejections=problems.summary(table),
         skips=[{"rule": rule, "count": count} for rule, count in skipped.items() if count],
         evidence=evidence,
-        warnings=[*text.warnings, *draft.warnings],
+        warnings=[*text.warnings, *draft.warnings, *truncation.notes(text, draft, accepted)],
         kpis_missing=gaps.kpis_missing(accepted, found.preset),
         confidence=found.confidence,
         mapping={column.name: target for target, entry in found.mapped.items() for column in entry.columns},

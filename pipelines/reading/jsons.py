@@ -75,7 +75,10 @@ def _finish(rows: FlatRows, limits: Limits, evidence: dict[str, Any]) -> Text:
     text = Text(frame, columns, damaged=rows.damaged, evidence=evidence, records=rows.records)
     text.frame = frame.rename({old: new.name for old, new in zip(rows.names, columns, strict=True)})
     mixed = [f"{name} ({' and '.join(sorted(kinds))})" for name, kinds in rows.names.items() if len(kinds) > 1]
+    # A file that is refused has no warnings; what was odd about it is part of the evidence.
+    evidence |= {"unreadable_records": len(rows.damaged)} if rows.damaged else {}
     if mixed:
+        evidence["columns_of_several_kinds"] = mixed
         more = f" and {len(mixed) - 8} more" if len(mixed) > 8 else ""
         text.warnings.append(f"Kept as text, for their values are of several kinds: {', '.join(mixed[:8])}{more}.")
     set_aside(text)
