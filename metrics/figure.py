@@ -16,6 +16,9 @@ from metrics.warehouse import Warehouse
 
 # Past periods looked at for the ordinary variation: half a year of weeks, two years of four weeks.
 _HISTORY = 26
+# So soon after the first contact only young ones can be solved or waiting: those figures grow by themselves.
+_WARM_UP = timedelta(days=28)
+TOO_EARLY = "the earlier period lies in the first four weeks of the data, when only young contacts could be solved or waiting"
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,16 @@ def _compared(
         return replace(figure, previous=_figure(wh, kpi, None, earlier), change=NO_DATA)
     then = before.row(0, named=True)
     past = rows.slice(1) if compare == "year" else rows
-    return replace(
-        figure,
-        previous=_figure(wh, kpi, then, earlier),
-        change=judge(kpi, now, then, past.filter(pl.col("period") < current.start)),
-    )
+    change = judge(kpi, now, then, past.filter(pl.col("period") < current.start))
+    if change.verdict in ("better", "worse") and _warming_up(wh, kpi, earlier):
+        change = replace(change, verdict="no clear change", basis=TOO_EARLY)
+    return replace(figure, previous=_figure(wh, kpi, then, earlier), change=change)
+
+
+def _warming_up(wh: Warehouse, kpi: Kpi, earlier: Filters) -> bool:
+    first, _ = wh.span("contacts", "created_on")
+    late = kpi.kind == "stock" or kpi.anchor == "solved_on"
+    return bool(late and first and earlier.start and earlier.start < first + _WARM_UP)
 
 
 def _figure(wh: Warehouse, kpi: Kpi, row: dict[str, Any] | None, filters: Filters) -> Figure:

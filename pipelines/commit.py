@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from pipelines import ledger, versions
+from pipelines import ledger, lineage, versions
 from pipelines.candidates import Candidate, fresh, mark_known
 from pipelines.changes import counted
 from pipelines.durable import Progress, now, sync
@@ -85,13 +85,27 @@ def _become(
     for number, candidate in enumerate(accepted, first):
         assert candidate.staging is not None
         path = candidate.staging / ledger.ACCEPTED
-        load = _manifest(candidate, reading, f"{number:06d}", version)
+        load = _joined(_manifest(candidate, reading, f"{number:06d}", version), path, before)
         load = load.model_copy(update={"rows": counted(load, path, before, candidate.staging / "spill")})
         if load.rows.accepted and load.rows.unchanged == load.rows.accepted:
             load = _warned(load, ["Every row of this file was already there; no figure changes."])
         before.append((load, path))
         loads.append(load)
     return loads
+
+
+def _joined(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]]) -> Manifest:
+    """The load under the namespace of the one it continues, if it continues one."""
+    earlier = lineage.continued(load, path, before)
+    if earlier is None:
+        return load
+    namespace = earlier.evidence["namespace"]
+    lineage.adopt(path, namespace)
+    known = (
+        f"The columns differ from those of {earlier.file}, but these are the same {load.table}: rows with the same id"
+    )
+    load = load.model_copy(update={"evidence": {**load.evidence, "namespace": namespace}})
+    return _warned(load, [f"{known} are newer states of them, not more of them."])
 
 
 def _manifest(candidate: Candidate, reading: Reading, load_id: str, version: int) -> Manifest:

@@ -1,4 +1,5 @@
--- Which contact a chat or a survey row names. The same namespace decides; else the same tool, where only one contact fits.
+-- Which contact a chat or a survey row names. The same namespace decides; else the same tool, where only one contact fits;
+-- else, for surveys, another tool of which most of the numbers that the survey file names are known.
 CREATE TEMP TABLE mentioned AS
 SELECT namespace, source, 'ticket' AS kind, ticket_id AS key FROM chats_now WHERE ticket_id IS NOT NULL
 UNION SELECT namespace, source, 'ticket', ticket_id FROM surveys_now WHERE ticket_id IS NOT NULL
@@ -14,12 +15,33 @@ FROM (
 CREATE TEMP TABLE found AS
 WITH only_one AS (
     SELECT source, kind, key, any_value(contact_id) AS contact_id FROM named GROUP BY ALL HAVING count(*) = 1
+),
+near AS (
+    SELECT m.namespace, m.source, m.kind, m.key, coalesce(n.contact_id, o.contact_id) AS contact_id
+    FROM mentioned AS m
+    LEFT JOIN named AS n ON n.namespace = m.namespace AND n.kind = m.kind AND n.key = m.key
+    LEFT JOIN only_one AS o ON o.source = m.source AND o.kind = m.kind AND o.key = m.key
+),
+asked AS (
+    SELECT namespace, source, kind, count(*) AS numbers FROM near GROUP BY ALL HAVING count(contact_id) = 0
+),
+-- A survey tool writes the help desk's numbers without its name. One number may be chance; most of them are not.
+fitting AS (
+    SELECT a.namespace, a.source, a.kind, o.source AS tool
+    FROM asked AS a
+    JOIN near AS m ON m.namespace = a.namespace AND m.source IS NOT DISTINCT FROM a.source AND m.kind = a.kind
+    JOIN only_one AS o ON o.kind = m.kind AND o.key = m.key
+    GROUP BY ALL
+    HAVING 2 * count(*) > any_value(a.numbers)
+),
+told AS (
+    SELECT namespace, source, kind, any_value(tool) AS tool FROM fitting GROUP BY ALL HAVING count(*) = 1
 )
-SELECT m.namespace, m.source, m.kind, m.key, coalesce(n.contact_id, o.contact_id) AS contact_id
-FROM mentioned AS m
-LEFT JOIN named AS n ON n.namespace = m.namespace AND n.kind = m.kind AND n.key = m.key
-LEFT JOIN only_one AS o ON o.source = m.source AND o.kind = m.kind AND o.key = m.key
-WHERE coalesce(n.contact_id, o.contact_id) IS NOT NULL;
+SELECT m.namespace, m.source, m.kind, m.key, coalesce(m.contact_id, o.contact_id) AS contact_id
+FROM near AS m
+LEFT JOIN told AS t ON t.namespace = m.namespace AND t.source IS NOT DISTINCT FROM m.source AND t.kind = m.kind
+LEFT JOIN only_one AS o ON o.source = t.tool AND o.kind = m.kind AND o.key = m.key
+WHERE coalesce(m.contact_id, o.contact_id) IS NOT NULL;
 
 -- A chat that became a ticket counts once. A chat that is out of every KPI becomes nothing.
 CREATE TEMP TABLE merged_chats AS
