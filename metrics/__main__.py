@@ -12,8 +12,8 @@ from typing import Any
 
 import settings
 from metrics import kpis, output, periods, queries, sentences, warehouse
-from metrics.errors import MetricsError, WarehouseError
-from metrics.filters import NO_COMPARISON, Filters, dimension, parse_day, parse_where
+from metrics.errors import MetricsError, WarehouseError, did_you_mean
+from metrics.filters import NO_COMPARISON, UNKNOWN, Filters, dimension, parse_day, parse_where
 from metrics.kpi import Kpi
 from metrics.warehouse import Warehouse
 
@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if word:
                 check(word)
         wh = warehouse.open()
+        _note_unknown_values(wh, filters)
         return _records(wh, kpi, filters, args) if args.records else _figures(wh, kpi, filters, args)
     except (WarehouseError, settings.SettingsError) as error:
         return _refuse(error, 1)
@@ -64,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
 def _filters(args: argparse.Namespace) -> Filters:
     start, end = (parse_day(text) if text else None for text in (args.start, args.end))
     return Filters(start, end, parse_where(args.where))
+
+
+def _note_unknown_values(wh: Warehouse, filters: Filters) -> None:
+    """Say on standard error which values of a filter no row has: an empty answer may be a slip of the pen."""
+    for dim, values in filters.where:
+        known = [str(value) for value in wh.options(dim, Filters(None, None))["value"]]
+        for value in sorted(set(values) - {*known, UNKNOWN}) if known else ():
+            print(f"note: no {dim} is called {value!r}. {did_you_mean(value, known[:20])}", file=sys.stderr)
 
 
 def _figures(wh: Warehouse, kpi: Kpi, filters: Filters, args: argparse.Namespace) -> int:

@@ -18,7 +18,9 @@ from metrics.warehouse import Warehouse
 _HISTORY = 26
 # So soon after the first contact only young ones can be solved or waiting: those figures grow by themselves.
 _WARM_UP = timedelta(days=28)
-TOO_EARLY = "the earlier period lies in the first four weeks of the data, when only young contacts could be solved or waiting"
+TOO_EARLY = (
+    "the earlier period lies in the first four weeks of the data, when only young contacts could be solved or waiting"
+)
 
 
 @dataclass(frozen=True)

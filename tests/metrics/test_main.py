@@ -201,3 +201,17 @@ def test_the_command_gives_the_number_of_the_library(loaded: Path) -> None:
     figure = queries.value(warehouse.open(loaded), "nps", Filters(date(2026, 9, 1), DAY))
     row = json.loads(given.stdout)["rows"][0]
     assert (row["value"], row["n"], row["low"], row["high"]) == (figure.value, figure.n, figure.low, figure.high)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_value_that_no_row_has_is_noted_beside_the_empty_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["contacts", "--where", "channel=emial"]) == 0
+    streams = capsys.readouterr()
+    assert "no data" in streams.out
+    assert "no channel is called 'emial'. Did you mean 'email'" in streams.err
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_known_value_is_not_noted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["contacts", "--where", "channel=email", "--where", "team=unknown"]) == 0
+    assert capsys.readouterr().err == ""

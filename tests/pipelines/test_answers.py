@@ -84,3 +84,27 @@ def test_the_rating_of_an_excluded_ticket_is_excluded(root: Path) -> None:
 def test_an_answer_takes_place_and_carrier_from_its_order(root: Path) -> None:
     found = answer(root, surveys=[survey(order_ref="#12")], orders=[{"order_id": "12", "carrier": "Slowpost"}])
     assert (found["carrier"], found["hour"], found["weekday"]) == ("Slowpost", 12, 1)
+
+
+def test_a_survey_file_that_names_the_help_desks_tickets_is_joined_to_them(root: Path) -> None:
+    tickets = [ticket(str(number), team="Returns", channel="phone") for number in range(10)]
+    named = [survey(str(n), ticket_id=str(n), source="generic", namespace="generic-1") for n in range(8)]
+
+    made = built(
+        root, tickets=tickets, surveys=[*named, survey("x", ticket_id="999", source="generic", namespace="generic-1")]
+    )
+
+    found = made.rows("SELECT team, channel, count(*) AS n FROM answers GROUP BY ALL ORDER BY n")
+    assert found == [
+        {"team": None, "channel": "unknown", "n": 1},
+        {"team": "Returns", "channel": "phone", "n": 8},
+    ]
+
+
+def test_a_few_numbers_that_fit_by_chance_join_nothing(root: Path) -> None:
+    tickets = [ticket(str(number), team="Returns") for number in range(4)]
+    named = [survey(str(n), ticket_id=str(n), source="generic", namespace="generic-1") for n in range(20)]
+
+    made = built(root, tickets=tickets, surveys=named)
+
+    assert made.one("SELECT count(contact_id) FROM answers") == 0

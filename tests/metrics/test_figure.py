@@ -1,0 +1,45 @@
+"""In the first weeks of the data only young contacts can be solved or waiting."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from metrics import queries
+from metrics.figure import TOO_EARLY
+from metrics.filters import Filters
+from tests.metrics.making import contact, publish
+
+FIRST = date(2026, 1, 5)
+
+
+def _solved_after(day: date, number: int, days: int) -> dict[str, object]:
+    return contact(
+        number,
+        day,
+        status="solved",
+        is_open=False,
+        solved_on=day + timedelta(days=days),
+        resolution_seconds=days * 86400.0,
+    )
+
+
+@pytest.mark.parametrize(("start", "early"), [(date(2026, 2, 2), True), (date(2026, 4, 6), False)])
+def test_a_growing_resolution_time_is_called_worse_only_after_the_first_weeks(
+    root: Path, start: date, early: bool
+) -> None:
+    change_on = start
+    rows = []
+    for number in range(2400):
+        day = FIRST + timedelta(days=number % 120)
+        slow = day + timedelta(days=1) >= change_on
+        rows.append(_solved_after(day, number, 9 if slow else 1))
+    wh = publish(root, rows)
+
+    figure = queries.value(wh, "resolution_time", Filters(start, start + timedelta(days=27)), compare="previous")
+
+    assert figure.change is not None
+    assert (figure.change.basis == TOO_EARLY) == early
+    assert figure.change.verdict == ("no clear change" if early else "worse")
