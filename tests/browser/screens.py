@@ -51,7 +51,7 @@ def main(base: str, names: list[str]) -> None:
 
 
 def _pictures(browser: Browser, base: str, names: list[str], theme: str, size: str, width: int, height: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
     for name in names:
         path, _, query = name.partition("?")
         settled(page, f"{base}/{name}", _MOVING)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import format as words
 from metrics import kpis
+from metrics.kpi import Kpi
 
 NPS, CSAT, TIME, CONTACTS, REPLIES = (
     kpis.get(name) for name in ("nps", "csat", "first_response_time", "contacts", "replies_per_ticket")
@@ -84,7 +85,7 @@ def test_a_share(share: float | None, n: int, text: str) -> None:
         (None, NPS, "no data"),
     ],
 )
-def test_a_figure_has_its_unit(value: float | None, kpi: kpis.Kpi, text: str) -> None:
+def test_a_figure_has_its_unit(value: float | None, kpi: Kpi, text: str) -> None:
     assert words.figure(value, kpi) == text
 
 
@@ -103,7 +104,7 @@ def test_a_figure_has_its_unit(value: float | None, kpi: kpis.Kpi, text: str) ->
         (None, CSAT, "no data"),
     ],
 )
-def test_a_difference_has_sign_and_unit(value: float | None, kpi: kpis.Kpi, text: str) -> None:
+def test_a_difference_has_sign_and_unit(value: float | None, kpi: Kpi, text: str) -> None:
     assert words.difference(value, kpi) == text
 
 

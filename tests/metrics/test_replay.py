@@ -30,7 +30,7 @@ def rows(seed: int, periods: int = 21, factor: float = 1.0, lasted: int = 0, bas
 
 
 def series(seed: int, **changes: float) -> Series:
-    return replay.series(rows(seed, **changes), DIMS)  # type: ignore[arg-type]
+    return replay.series(rows(seed, **changes), DIMS)
 
 
 def alarms(records: Series) -> list[tuple[tuple[str, str], ...]]:

@@ -125,7 +125,7 @@ def test_the_key_for_customers_is_made_once_and_readable_by_its_owner_only(root:
 )
 def test_a_wrong_name_is_answered_with_the_one_that_was_meant(root: Path, wrong: dict[str, str], meant: str) -> None:
     with pytest.raises(WrongUse, match=f"Did you mean .*{meant}"):
-        load([], root=root, **wrong)  # type: ignore[arg-type]
+        load([], root=root, **wrong)
 
 
 # --- counts against the state before --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ CREATED = datetime(2025, 1, 1, 10, tzinfo=UTC)
 def tickets(*rows: dict[str, Any]) -> pl.DataFrame:
     plain = {"source": "zendesk", "namespace": "zendesk", "created_at": CREATED}
     filled = [{**plain, "ticket_id": str(n), "row": n, **row} for n, row in enumerate(rows, 1)]
-    return pl.DataFrame(filled, schema=canonical.TABLES["tickets"])  # type: ignore[arg-type]
+    return pl.DataFrame(filled, schema=canonical.TABLES["tickets"])
 
 
 def check(frame: pl.DataFrame, table: str = "tickets") -> tuple[list[int], dict[str, list[int]]]:

@@ -23,7 +23,7 @@ First reply time in minutes,First reply time in minutes within business hours,Fu
 
 def recognised(text: str, **options: str) -> Recognition:
     table = read_csv(decode(text.encode()), Limits(), vocabulary())
-    return recognise(table, ParseOptions(**options))  # type: ignore[arg-type]
+    return recognise(table, ParseOptions(**options))
 
 
 def mapping(found: Recognition) -> dict[str, str]:

@@ -43,7 +43,9 @@ def refusal(folder: Path, data: bytes, limits: Limits | None = None) -> str:
     return one.value.message
 
 
-@pytest.mark.parametrize("data", [gzip.compress(CSV), gzip.compress(CSV[:30]) + gzip.compress(CSV[30:])])
+@pytest.mark.parametrize(
+    "data", [gzip.compress(CSV), gzip.compress(CSV[:30]) + gzip.compress(CSV[30:])], ids=["one stream", "two streams"]
+)
 def test_gzip_is_read_as_its_content(tmp_path: Path, data: bytes) -> None:
     text = read(saved(tmp_path, data), Limits())
 

@@ -20,7 +20,7 @@ ROWS = [
 
 def written(delimiter: str = ",", quotechar: str = '"', **options: object) -> bytes:
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, quotechar=quotechar, lineterminator="\n", **options).writerows(ROWS)  # type: ignore[arg-type]
+    csv.writer(out, delimiter=delimiter, quotechar=quotechar, lineterminator="\n", **options).writerows(ROWS)
     return out.getvalue().encode()
 
 
