@@ -74,10 +74,9 @@ def failure(error: Exception) -> LoadError:
     if load:
         hint = f"Restore loads/{load[1]} from a backup, or undo the load and load its file again."
         return LoadError(f"The stored rows of load {load[1]} cannot be read. The version before is unchanged.", hint)
-    first_line = text.strip().splitlines()[0] if text.strip() else type(error).__name__
-    return LoadError(
-        f"The warehouse could not be built: {first_line}", "Nothing was changed. Please report this message."
-    )
+    # The words of the database may hold SQL and paths; its kind of error tells us enough and users no more.
+    kind = type(error).__name__
+    return LoadError(f"The warehouse could not be built ({kind}).", "Nothing was changed. Please report this message.")
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, version: int) -> None:

@@ -45,6 +45,21 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
     return ". ".join([f"{period}: {_mid(first)}", *rest]) + "."
 
 
+def complaints(view: View, topics: pl.DataFrame) -> str:
+    """Whether people complain more, and which complaint topics grew or shrank (`topics`: their shares of contacts)."""
+    text = headline(view, ("complaint_rate",), "topic")
+    if not view.compare or topics.is_empty():
+        return text
+    moved = topics.filter(pl.col("verdict").is_in(["higher", "lower"])).sort("difference", descending=True)
+    share = kpis.get("channel_share")
+    told = [
+        f"{words.dimension_value('topic', row['topic'])} {'rose' if row['difference'] > 0 else 'fell'} to "
+        f"{numbers.percent(row['value'], row['n'])} of contacts ({numbers.difference(row['difference'], share)})"
+        for row in moved.to_dicts()
+    ]
+    return f"{text} {plain.markdown(_listed(told[:3]), 300)}." if told else text
+
+
 def channels(view: View) -> str:
     """Which channels carry the contacts, and whose share changed."""
     frame = cached.breakdown(view, "channel_share", "channel").filter(pl.col("value").is_not_null())

@@ -50,6 +50,10 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
     )
 
 
+# More complaints on a topic are worse, although a share by itself has no better side.
+_OF_COMPLAINTS: dict[str | None, str] = {"higher": "worse", "lower": "better", None: "no data"}
+
+
 def topics(view: View) -> None:
     """Complaint topics: share of contacts, contacts, change and verdict."""
     frame = blocks.complaint_topics(view, most=40)
@@ -63,7 +67,10 @@ def topics(view: View) -> None:
             "95 % interval": numbers.interval(row["low"], row["high"], kpi),
         }
         if view.compare:
-            line |= {"Change": numbers.difference(row["difference"], kpi), "Verdict": row["verdict"] or "no data"}
+            line |= {
+                "Change": numbers.difference(row["difference"], kpi),
+                "Verdict": _OF_COMPLAINTS.get(row["verdict"], row["verdict"]),
+            }
         rows.append(line)
     st.dataframe(pl.DataFrame(rows, strict=False), hide_index=True, key="table-topics", alt="Complaint topics")
 

@@ -13,7 +13,7 @@ if chosen.empty:
     panels.nothing_loaded("what people complain about, how often and since when, with the tickets behind it.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, ("complaint_rate",), "topic"))
+panels.headline(sentences.complaints(chosen, blocks.complaint_topics(chosen, most=40)))
 if not panels.has_any(chosen, ("complaint_rate",)):
     panels.no_data(chosen, ("complaint_rate",), "contacts")
     st.stop()

@@ -106,7 +106,7 @@ def test_a_damaged_load_is_named(root: Path) -> None:
         (duckdb.IOException("Could not write all bytes to file: No space left on device"), "disk is full"),
         (OSError(28, "No space left on device"), "disk is full"),
         (duckdb.OutOfMemoryException("failed to allocate"), "more memory"),
-        (duckdb.InternalException("odd\nstack"), "could not be built: odd"),
+        (duckdb.InternalException("odd\nstack"), "could not be built (InternalException)"),
     ],
 )
 def test_a_failure_is_told_in_plain_words(error: Exception, said: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from metrics import warehouse
@@ -56,3 +57,19 @@ def test_a_period_longer_than_the_data_is_not_compared(chosen: View) -> None:
     assert year
     assert not view.covered(Filters(*year), "previous", chosen.first_on)
     assert view.covered(chosen.filters, "previous", chosen.first_on)
+
+
+def test_the_complaint_topics_that_moved_are_named_the_largest_rise_first(chosen: View) -> None:
+    rows = [
+        {"topic": "damaged", "value": 0.02, "n": 1000, "difference": -0.03, "verdict": "lower"},
+        {"topic": "late_delivery", "value": 0.13, "n": 1000, "difference": 0.05, "verdict": "higher"},
+        {"topic": "wrong_item", "value": 0.04, "n": 1000, "difference": 0.01, "verdict": "no clear change"},
+    ]
+    text = plain.spoken(sentences.complaints(chosen, pl.DataFrame(rows)))
+    assert "Late delivery rose to 13" in text
+    assert text.index("Late delivery rose") < text.index("amaged fell to 2")
+    assert "rong item" not in text
+
+
+def test_without_moved_topics_the_sentence_speaks_of_the_rate_alone(chosen: View) -> None:
+    assert sentences.complaints(chosen, pl.DataFrame()) == sentences.headline(chosen, ("complaint_rate",), "topic")
