@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
@@ -12,6 +15,7 @@ from starlette.routing import Route
 
 import canonical
 from metrics import warehouse
+from ui import samples
 
 
 async def healthz(request: Request) -> JSONResponse:
@@ -24,6 +28,13 @@ async def healthz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "warehouse_version": opened.version})
 
 
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Begin with the sample data where nothing was ever loaded; pages show how far it is."""
+    samples.load_with_the_server(canonical.data_dir())
+    yield None
+
+
 # The main script lies in ui/: beside `pages/` Streamlit would start in its old mode, in which a deep link
 # opens a bare page without navigation and filters.
-app = st.App(Path(__file__).parent / "ui" / "main.py", routes=[Route("/healthz", healthz)])
+app = st.App(Path(__file__).parent / "ui" / "main.py", routes=[Route("/healthz", healthz)], lifespan=lifespan)

@@ -16,19 +16,29 @@ from ui.view import View
 # Several windows may open at once; the first one loads, the others wait for it. Other processes wait for the
 # lock of the pipelines, and find the same files already loaded.
 _one_at_a_time = threading.Lock()
+_LOOK_SECONDS = 0.2
+
+
+class _Latest:
+    """The step that the loading thread is at, for the windows that wait for it."""
+
+    step: tuple[str, int, int] = ("Starting", 0, 0)
+
+
+def load_with_the_server(root: Path) -> threading.Thread:
+    """A thread that loads the samples where nothing was ever loaded, so that nobody has to open a page for it."""
+    thread = threading.Thread(target=_load_once, args=(root, lambda *_: None), name="samples", daemon=True)
+    thread.start()
+    return thread
 
 
 def load_on_first_start(root: Path) -> None:
     """Load the samples where nothing was ever loaded, with progress, then draw the page anew."""
-    files = sorted(canonical.SAMPLES_DIR.glob("*.csv"))
-    if not files or not _never_loaded(root):
+    if not _files() or not _never_loaded(root):
         return
 
     def act(progress: work.Progress) -> LoadResult:
-        with _one_at_a_time:
-            if _never_loaded(root):
-                return loads.load(files, root=root, progress=progress)
-        return LoadResult(0, [])
+        return _load_once(root, progress)
 
     result = work.run("Preparing the sample data for the first start", "The sample data is ready", act)
     refused = [outcome for outcome in result.loads if outcome.status == "refused"]
@@ -50,6 +60,25 @@ def banner(view: View, *, on_data_page: bool) -> None:
         )
         if not on_data_page:
             st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
+
+
+def _files() -> list[Path]:
+    return sorted(canonical.SAMPLES_DIR.glob("*.csv"))
+
+
+def _load_once(root: Path, progress: work.Progress) -> LoadResult:
+    def note(step: str, done: int, total: int) -> None:
+        _Latest.step = (step, done, total)
+        progress(step, done, total)
+
+    while not _one_at_a_time.acquire(timeout=_LOOK_SECONDS):
+        progress(*_Latest.step)
+    try:
+        if _files() and _never_loaded(root):
+            return loads.load(_files(), root=root, progress=note)
+        return LoadResult(0, [])
+    finally:
+        _one_at_a_time.release()
 
 
 def _never_loaded(root: Path) -> bool:

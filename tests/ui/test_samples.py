@@ -12,6 +12,7 @@ import canonical
 from pipelines import loads
 from tests import shop
 from tests.pages.app import HERE, words
+from ui.samples import load_with_the_server
 
 TICKETS = "Id,Created at,Subject,Group,Via,Status\n" + "\n".join(
     f"{at},2026-10-{at % 28 + 1:02d} 09:00,Where is my order,Berlin,Mail,Solved" for at in range(1, 41)
@@ -65,3 +66,17 @@ def test_a_damaged_warehouse_is_no_first_start(root: Path, samples: Path) -> Non
 def test_samples_that_cannot_be_loaded_are_told(root: Path, samples: Path) -> None:
     (samples / "tickets.csv").write_text("nothing of use", "utf-8")
     assert "could not be loaded" in words(start())
+
+
+def test_the_server_loads_them_without_a_window(root: Path, samples: Path) -> None:
+    load_with_the_server(root).join(120)
+    assert [load.sample for load in loads.history(root)] == [True]
+
+
+def test_a_window_that_opens_meanwhile_waits_and_loads_nothing_twice(root: Path, samples: Path) -> None:
+    loading = load_with_the_server(root)
+    app = start()
+    loading.join(120)
+    assert not app.exception
+    assert "This is sample data" in words(app)
+    assert len(loads.history(root)) == 1
