@@ -29,10 +29,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def environment(**more: str) -> dict[str, str]:
-    inherited = {
-        name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CARELENS_DATA", "CI")
-    }
-    return {name: value for name, value in inherited.items() if not name.startswith("PYTEST")} | more
+    ours = ("VIRTUAL_ENV", "CARELENS_DATA", "CI", "PYTEST")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | more
 
 
 @pytest.mark.slow
