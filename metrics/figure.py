@@ -47,6 +47,8 @@ def resolved(wh: Warehouse, filters: Filters, kpi: Kpi | None = None) -> Filters
     if filters.start and filters.end:
         return filters
     first, last = wh.span(kpi.table, kpi.anchor) if kpi else (wh.first_on, wh.latest_on)
+    if kpi and kpi.kind == "stock":
+        last = max(filter(None, (last, wh.as_of_on)), default=None)  # who waits is known up to the export itself
     start, end = filters.start or first, filters.end or last
     if start and end and start > end:
         start, end = (start, start) if filters.start else (end, end)
