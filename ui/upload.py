@@ -28,7 +28,7 @@ def form(view: View) -> bool:
         "Exports of tickets, chats or surveys",
         accept_multiple_files=True,
         key="files",
-        help="CSV as your help desk or survey tool exports it. The file itself is deleted after reading.",
+        help="The file as your tool exports it; nothing has to be converted. The file itself is deleted after reading.",
     )
     if not files:
         return False

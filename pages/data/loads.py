@@ -11,8 +11,9 @@ else:
     panels.headline("The data behind the figures")
 
 panels.note(
-    "Zendesk, Intercom, Shopify and survey exports as CSV, or any CSV of tickets, chats or answers with a heading per "
-    "column. Names, addresses and numbers of customers are masked before anything is kept."
+    "Exports of help desks, chat, survey and shop tools, or any table of tickets, chats or answers with a heading per "
+    "column: CSV, XLSX, JSON, Parquet, also in a zip. Names, addresses and numbers of customers are masked before "
+    "anything is kept."
 )
 if upload.form(chosen):
     # The bar above was drawn before these files came in.
