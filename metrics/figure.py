@@ -114,7 +114,7 @@ def _compared(
 
 
 def _warming_up(wh: Warehouse, kpi: Kpi, earlier: Filters) -> bool:
-    first, _ = wh.span("contacts", "created_on")
+    first = wh.first_contact_on
     late = kpi.kind == "stock" or kpi.anchor == "solved_on"
     return bool(late and first and earlier.start and earlier.start < first + _WARM_UP)
 

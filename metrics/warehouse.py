@@ -77,6 +77,12 @@ class Warehouse:
         found: date | None = self.meta["latest_on"]
         return found
 
+    @property
+    def first_contact_on(self) -> date | None:
+        """The oldest day with a contact; answers of a survey may be years older."""
+        first: date | None = self.query("SELECT min(created_on) FROM contacts WHERE excluded IS NULL").item()
+        return first
+
     def span(self, table: str, anchor: str) -> tuple[date | None, date | None]:
         """The oldest and the newest day with data, counting those of this date too.
 

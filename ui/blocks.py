@@ -110,6 +110,9 @@ def complaint_topics(view: View, most: int = 8) -> pl.DataFrame:
 def topics(view: View, most: int = 6) -> None:
     """What people complain about most, as shares of all contacts with intervals."""
     frame = complaint_topics(view, most)
+    if frame.is_empty() and cached.value(view, "complaint_rate").n:
+        panels.section("Complaint topics", "No topic consists mostly of complaints in this period and filter.")
+        return
     if frame.is_empty() or frame["value"].null_count() == len(frame):
         panels.no_data(view, ["complaint_rate"], "complaints with a topic")
         return

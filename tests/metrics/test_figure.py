@@ -10,7 +10,7 @@ import pytest
 from metrics import queries
 from metrics.figure import TOO_EARLY
 from metrics.filters import Filters
-from tests.metrics.making import contact, publish
+from tests.metrics.making import answer, contact, publish
 
 FIRST = date(2026, 1, 5)
 
@@ -36,7 +36,7 @@ def test_a_growing_resolution_time_is_called_worse_only_after_the_first_weeks(
         day = FIRST + timedelta(days=number % 120)
         slow = day + timedelta(days=1) >= change_on
         rows.append(_solved_after(day, number, 9 if slow else 1))
-    wh = publish(root, rows)
+    wh = publish(root, rows, [answer(1, date(2021, 1, 1), survey_type="nps", bucket="promoter")])
 
     figure = queries.value(wh, "resolution_time", Filters(start, start + timedelta(days=27)), compare="previous")
 
