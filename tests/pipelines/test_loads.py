@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,21 +22,6 @@ from tests.pipelines.factory import NOON, Row, at, commit_rows, facts, in_force,
 
 def files(root: Path) -> set[str]:
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("two-loads")
-    commit_rows(folder, ("a.csv", "tickets", tickets("1")))
-    commit_rows(folder, ("b.csv", "tickets", tickets("2")))
-    return folder
-
-
-@pytest.fixture
-def two_loads(made_once: Path, root: Path) -> Path:
-    """Version 2, of two loads with one ticket each."""
-    shutil.copytree(made_once, root, dirs_exist_ok=True)
-    return root
 
 
 # --- load, from a real file -----------------------------------------------------------------------------------------

@@ -16,22 +16,6 @@ from pipelines.loads import current, history, load, recover, undo
 from settings import Settings
 from tests.pipelines.factory import commit_rows, facts, in_force, tickets, zendesk_csv
 
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("two-loads")
-    commit_rows(folder, ("a.csv", "tickets", tickets("1")))
-    commit_rows(folder, ("b.csv", "tickets", tickets("2")))
-    return folder
-
-
-@pytest.fixture
-def two_loads(made_once: Path, root: Path) -> Path:
-    """Version 2, of two loads with one ticket each."""
-    shutil.copytree(made_once, root, dirs_exist_ok=True)
-    return root
-
-
 # --- damage ---------------------------------------------------------------------------------------------------------
 
 
