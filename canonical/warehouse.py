@@ -50,6 +50,20 @@ WAREHOUSE: Final[dict[str, dict[str, str]]] = {
         "resolution_target_seconds": "DOUBLE",
         "first_response_sla": "VARCHAR",
         "resolution_sla": "VARCHAR",
+        # What our own schedules make of the same moments; never mixed with the business time that an export reports.
+        "schedule": "VARCHAR",
+        "out_of_hours": "BOOLEAN",
+        "first_response_open_seconds": "DOUBLE",
+        "resolution_open_seconds": "DOUBLE",
+        # The longest that the customer waited for a further reply of a person, where there are messages.
+        "next_reply_seconds": "DOUBLE",
+        "next_reply_target_seconds": "DOUBLE",
+        "next_reply_sla": "VARCHAR",
+        "waiting_since": "TIMESTAMP",
+        # When the target runs out.
+        "first_response_due_at": "TIMESTAMP",
+        "next_reply_due_at": "TIMESTAMP",
+        "resolution_due_at": "TIMESTAMP",
         "bot_involved": "BOOLEAN",
         "bot_resolved": "BOOLEAN",
         "bot_handoff": "BOOLEAN",

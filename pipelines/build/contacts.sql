@@ -76,7 +76,8 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
     CASE WHEN over_at IS NOT NULL THEN 'timestamp_diff' WHEN told_resolution IS NOT NULL THEN 'reported_calendar'
          WHEN told_resolution_business IS NOT NULL THEN 'reported_business' ELSE 'none' END AS resolution_basis,
     told_resolution_business AS resolution_business_seconds,
-    reopens::INTEGER AS reopens, replies::INTEGER AS replies, handle_seconds, make_timestamp(epoch_us(exported_at)) AS as_of,
+    reopens::INTEGER AS reopens, replies::INTEGER AS replies, handle_seconds,
+    next_reply_seconds, CASE WHEN is_open THEN make_timestamp(epoch_us(waiting_since)) END AS waiting_since, make_timestamp(epoch_us(exported_at)) AS as_of,
     first_response_target_seconds, resolution_target_seconds,
     -- Measured times decide; then the export's own verdict; then an open contact past its target, where the file could have told.
     CASE WHEN first_response_target_seconds IS NOT NULL AND first_response IS NOT NULL

@@ -75,10 +75,15 @@ def test_the_loads_table_says_what_each_load_was(root: Path) -> None:
 
 
 def test_a_file_of_an_older_release_without_a_column_still_builds(root: Path) -> None:
-    load = store(root, "tickets", [ticket(handle_seconds=5.0)])
-    path = loads_folder(root) / load.load_id / ACCEPTED
-    pl.read_parquet(path).drop("handle_seconds", "product").write_parquet(path)
-    assert Built(root, [load]).one("SELECT handle_seconds FROM contacts") is None
+    missing = ("handle_seconds", "product", "next_reply_seconds", "waiting_since")
+    older = [store(root, "tickets", [ticket("1", handle_seconds=5.0)]), store(root, "chats", [chat("2")])]
+    for load in older:
+        path = loads_folder(root) / load.load_id / ACCEPTED
+        pl.read_parquet(path).drop(*missing).write_parquet(path)
+    newer = store(root, "tickets", [ticket("3", handle_seconds=7.0, next_reply_seconds=60.0)])
+    for loads, expected in ((older, [(None, None)] * 2), ([*older, newer], [(None, None)] * 2 + [(7.0, 60.0)])):
+        found = Built(root, loads).rows("SELECT handle_seconds, next_reply_seconds FROM contacts ORDER BY source_id")
+        assert [tuple(row.values()) for row in found] == expected
 
 
 def test_a_quote_in_the_name_of_the_data_folder_does_no_harm(tmp_path: Path) -> None:
