@@ -18,13 +18,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics import format as numbers
 from metrics import kpis, warehouse
-from metrics.filters import Compare, Filters
+from metrics.filters import Filters
 from ui import cached, choices, plain, view, words
-from ui.view import View
+from ui.view import Comparison, View
 
 DIMENSIONS: Final = ("channel", "team", "source")
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
-_COMPARE: Final[dict[str, Compare | None]] = {"previous": "previous", "year": "year", "none": None}
+_COMPARE: Final[dict[str, Comparison | None]] = {"previous": "previous", "year": "year", "none": None}
 
 
 def draw(root: Path) -> View:
@@ -42,7 +42,7 @@ def draw(root: Path) -> View:
         root=str(root),
         version=opened.version,
         filters=filters,
-        compare=compare if compare and view.covered(filters, compare, opened.first_on) else None,
+        compare=view.reached(filters, compare, opened.first_on),
         grain=None if grain == "auto" else grain,
         first_on=opened.first_on,
         latest_on=opened.latest_on,
@@ -194,8 +194,8 @@ def _in_words(shown: View, known_until: date | None) -> str:
     assert start
     assert end
     parts = [f"**{_span(start, end)}**"]
-    if shown.compare:
-        earlier = Filters(start, end).previous(shown.compare)
+    if shown.earlier:
+        earlier = Filters(start, end).previous(shown.earlier)
         assert earlier.start
         assert earlier.end
         parts.append(f"compared with {_span(earlier.start, earlier.end)}")

@@ -7,12 +7,16 @@ import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from metrics.filters import Compare, Filters
 
+Hours = Literal["calendar", "business"]
+# "both" is the previous period and the year before at once; `Compare` of the metrics is one of the two.
+Comparison = Literal["previous", "year", "both"]
 _LENGTHS: Final = {"day": 1.0, "week": 7.0, "month": 30.44, "quarter": 91.3, "year": 365.25}
 _MOST_POINTS, _FEWEST_POINTS = 60, 4
+_BOTH: Final[tuple[Compare, ...]] = ("previous", "year")
 _LENGTH = re.compile(r"([1-9]\d{0,3})([dwm])")
 
 
@@ -23,12 +27,14 @@ class View:
     root: str
     version: int
     filters: Filters
-    compare: Compare | None
+    compare: Comparison | None
     grain: str | None  # None: by the length of the period and the sample of the KPI
     first_on: date | None
     latest_on: date | None
     has_samples: bool = False
-    asked: Compare | None = None  # the comparison chosen, also where the data does not reach back that far
+    asked: Comparison | None = None  # the comparison chosen, also where the data does not reach back that far
+    hours: Hours = "calendar"  # whether durations count every hour or the opening hours only
+    convention: str | None = None  # the vendor whose definitions are shown; None: our own
 
     @property
     def empty(self) -> bool:
@@ -37,11 +43,16 @@ class View:
 
     @property
     def comparison(self) -> str | None:
-        """The period compared with, in words, or None."""
+        """The period compared with, in words, or None; of "both" the previous one, which figures are drawn against."""
         if self.compare == "year":
             return "a year earlier"
         days = self.filters.days
         return f"the {days} days before" if self.compare and days else None
+
+    @property
+    def earlier(self) -> Compare | None:
+        """The one period that charts draw behind the chosen one: the previous one where both are compared with."""
+        return "previous" if self.compare == "both" else self.compare
 
 
 def days(period: str, latest: date) -> tuple[date, date] | None:
@@ -65,6 +76,14 @@ def covered(filters: Filters, compare: Compare, first_on: date | None) -> bool:
         return False
     earlier = filters.previous(compare).start
     return bool(earlier and (first_on - earlier).days <= (filters.days or 0) / 10)
+
+
+def reached(filters: Filters, asked: Comparison | None, first_on: date | None) -> Comparison | None:
+    """The part of the comparison asked for that the data reaches back to."""
+    if asked != "both":
+        return asked if asked and covered(filters, asked, first_on) else None
+    found: list[Compare] = [each for each in _BOTH if covered(filters, each, first_on)]
+    return "both" if len(found) == len(_BOTH) else next(iter(found), None)
 
 
 def grain_for(days: int, n: float, minimum: int) -> str:

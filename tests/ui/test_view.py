@@ -61,3 +61,26 @@ def test_there_is_always_a_grain(days: int, n: int) -> None:
 def test_the_comparison_is_named_in_words() -> None:
     chosen = view.View("/", 1, Filters(LATEST - timedelta(days=27), LATEST), "previous", None, None, LATEST)
     assert chosen.comparison == "the 28 days before"
+
+
+def test_both_comparisons_are_drawn_against_the_previous_period() -> None:
+    chosen = view.View("/", 1, Filters(LATEST - timedelta(days=27), LATEST), "both", None, None, LATEST)
+    assert chosen.earlier == "previous"
+    assert chosen.comparison == "the 28 days before"
+
+
+@pytest.mark.parametrize(
+    ("asked", "older", "reached"),
+    [("both", 800, "both"), ("both", 60, "previous"), ("both", 0, None), ("year", 60, None),
+     ("previous", 60, "previous"), (None, 800, None)],
+)  # fmt: skip
+def test_a_comparison_goes_as_far_back_as_the_data(
+    asked: view.Comparison | None, older: int, reached: view.Comparison | None
+) -> None:
+    chosen = Filters(LATEST - timedelta(days=27), LATEST)
+    assert view.reached(chosen, asked, LATEST - timedelta(days=27 + older)) == reached
+
+
+def test_durations_count_every_hour_by_our_own_definitions_unless_chosen() -> None:
+    chosen = view.View("/", 1, Filters(), None, None, None, None)
+    assert (chosen.hours, chosen.convention) == ("calendar", None)
