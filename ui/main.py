@@ -57,6 +57,14 @@ PAGES = {
             "What goes wrong: topics by volume and change, the complaint rate, and the tickets behind them.",
         ),
     ],
+    "Understand": [
+        _page(
+            "explain/explain",
+            "search_insights",
+            "Explain",
+            "Any number taken apart: what it counts, how sure it is, why it moved, and the records behind it.",
+        )
+    ],
     "Administration": [
         _page(
             "data/loads",

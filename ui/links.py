@@ -1,0 +1,119 @@
+"""The way to the Explain page: the same filters in the link, narrowed to what was clicked.
+
+The filters are bound to the URL and belong to the bar, so a link cannot change them: Streamlit adds them to every link
+by itself. What a click narrows goes into parameters of its own (`at`, `on`, `contact`), which only Explain reads.
+A page link is one step in the history of the browser, so that back returns to the page as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, NoReturn
+
+import streamlit as st
+
+import canonical
+from metrics import format as numbers
+from metrics.errors import MetricsError
+from metrics.filters import Filters
+from ui import plain, words
+from ui.view import View
+
+PAGE: Final = "../pages/explain/explain.py"
+AT, ON, CONTACT = "at", "on", "contact"
+_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+def query(
+    kpi: str,
+    narrow: Mapping[str, str] = _NOTHING,
+    start: date | None = None,
+    end: date | None = None,
+    contact: str | None = None,
+) -> dict[str, str | Sequence[str]]:
+    """The parameters that Explain reads beside the filters of the bar."""
+    found: dict[str, str | Sequence[str]] = {"kpi": kpi}
+    if narrow:
+        found[AT] = [f"{name}:{value}" for name, value in sorted(narrow.items())]
+    if start and end:
+        found[ON] = f"{start.isoformat()}..{end.isoformat()}"
+    if contact:
+        found[CONTACT] = contact
+    return found
+
+
+def link(
+    kpi: str,
+    label: str = "Explain",
+    *,
+    narrow: Mapping[str, str] = _NOTHING,
+    start: date | None = None,
+    end: date | None = None,
+    contact: str | None = None,
+    about: str = "How this number is made, why it moved, and the records behind it.",
+) -> None:
+    """A link to the Explain page of this KPI, narrowed; `label` and `about` are plain text."""
+    st.page_link(
+        PAGE,
+        label=plain.markdown(label, 60),
+        icon=":material/search_insights:",
+        help=about,
+        query_params=query(kpi, narrow, start, end, contact),
+    )
+
+
+def explain(
+    view: View,
+    kpi: str,
+    narrow: Mapping[str, str] = _NOTHING,
+    start: date | None = None,
+    end: date | None = None,
+) -> NoReturn:
+    """Open the Explain page of this KPI with the filters of the bar, narrowed. For clicks that are no link."""
+    del view  # the filters of the bar go along by themselves
+    st.switch_page(PAGE, query_params=query(kpi, narrow, start, end))
+
+
+def narrowed(view: View, at: Sequence[str], on: str | None) -> View:
+    """The view narrowed to `at` ("channel:chat") and `on` ("2026-10-05..2026-10-11"); nonsense is ignored."""
+    filters = view.filters
+    for pair in at:
+        name, _, value = pair.partition(":")
+        if name in canonical.DIMENSIONS and value:
+            try:
+                filters = filters.narrowed(name, value)
+            except MetricsError:
+                continue
+    days = span(on)
+    if days:
+        filters = Filters(days[0], days[1], filters.where)
+    return replace(view, filters=filters)
+
+
+def span(on: str | None) -> tuple[date, date] | None:
+    """The two days of "2026-10-05..2026-10-11", the earlier first; None for anything else."""
+    found = _SPAN.fullmatch(on or "")
+    if not found:
+        return None
+    try:
+        first, last = sorted(date.fromisoformat(text) for text in found.groups())
+    except ValueError:
+        return None
+    return first, last
+
+
+def chips(at: Sequence[str], on: str | None) -> dict[str, str]:
+    """What the page is narrowed to, in words, by the parameter that says so: Channel Chat, 5 Oct to 11 Oct 2026."""
+    found = {}
+    for pair in at:
+        name, _, value = pair.partition(":")
+        if name in canonical.DIMENSIONS and value:
+            found[pair] = f"{name.capitalize()} {words.dimension_value(name, value)}"
+    days = span(on)
+    if on and days:
+        found[on] = numbers.span(*days).removeprefix("from ").removeprefix("on ")
+    return found
