@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import polars as pl
 import streamlit as st
@@ -12,7 +13,7 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.figure import Figure
 from metrics.kpi import Kpi
-from ui import cached, missing, plain, verdicts
+from ui import cached, links, missing, plain, verdicts
 from ui.view import View
 
 
@@ -30,19 +31,26 @@ def card(view: View, name: str) -> None:
         _without_data(view, kpi, figure)
         return
     value = numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
-    st.metric(
-        kpi.label,
-        f":gray[{value}]" if figure.low_sample else value,
-        delta=verdicts.words(figure) if view.compare else "no comparison",
-        delta_color=verdicts.colour(figure),
-        delta_arrow=verdicts.arrow(figure),
-        delta_description=sample(kpi, figure),
-        help=_help(kpi, figure),
-        border=True,
-        height="stretch",
-        chart_data=sparkline(cached.trend(view, name, compare=False)),
-        chart_type="bar" if kpi.kind == "count" else "line",
-    )
+    with _frame(kpi, _help(kpi, figure)):
+        st.metric(
+            kpi.label,
+            f":gray[{value}]" if figure.low_sample else value,
+            delta=verdicts.words(figure) if view.compare else "no comparison",
+            delta_color=verdicts.colour(figure),
+            delta_arrow=verdicts.arrow(figure),
+            delta_description=sample(kpi, figure),
+            label_visibility="collapsed",
+            chart_data=sparkline(cached.trend(view, name, compare=False)),
+            chart_type="bar" if kpi.kind == "count" else "line",
+        )
+
+
+@contextmanager
+def _frame(kpi: Kpi, about: str) -> Iterator[None]:
+    """The border of a card with its name and the way to its explanation on one line."""
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"card-{kpi.name}"):
+        links.title(kpi.name, kpi.label, about)
+        yield
 
 
 def sample(kpi: Kpi, figure: Figure) -> str:
@@ -62,16 +70,15 @@ def sparkline(frame: pl.DataFrame) -> list[float] | None:
 def _without_data(view: View, kpi: Kpi, figure: Figure) -> None:
     known = cached.last_day(view, kpi.name)
     reasons = [figure.reason, *missing.reasons(view, kpi.name)]
-    st.metric(
-        kpi.label,
-        ":gray[no data]",
-        delta=f"last on {numbers.day(known)}" if known else "not in these files",
-        delta_color="gray",
-        delta_arrow="off",
-        help=plain.markdown(" ".join([*reasons, kpi.help]), 1200),
-        border=True,
-        height="stretch",
-    )
+    with _frame(kpi, plain.markdown(" ".join([*reasons, kpi.help]), 1200)):
+        st.metric(
+            kpi.label,
+            ":gray[no data]",
+            delta=f"last on {numbers.day(known)}" if known else "not in these files",
+            delta_color="gray",
+            delta_arrow="off",
+            label_visibility="collapsed",
+        )
 
 
 def _help(kpi: Kpi, figure: Figure) -> str:

@@ -66,6 +66,18 @@ def link(
     )
 
 
+def title(kpi: str, label: str, about: str) -> None:
+    """The name of a KPI that leads to its explanation; `about` is Markdown for the hover."""
+    st.page_link(
+        PAGE,
+        label=f"**{label}**",
+        icon=":material/chevron_right:",
+        icon_position="right",
+        help=f"{about}\n\nClick to see how it is made.",
+        query_params=query(kpi),
+    )
+
+
 def explain(
     view: View,
     kpi: str,
