@@ -11,7 +11,7 @@
     f = Filters(start, end, (("channel", ("chat", "email")),))   # frozen, hashable; end inclusive; None = open
     f.previous("previous" | "year"), f.sentence(wh.latest_on), f.narrowed("channel", "chat"), f.days
 
-    queries.value(wh, "csat", f, compare="previous")      -> Figure
+    queries.value(wh, "csat", f, compare="previous")      -> Figure; "both" adds year, year_change
     queries.trend(wh, "csat", f, "week", compare, by)     -> frame: period, <by>, value, n, low, high, low_sample,
                                                              maturing, partial, previous_value/_n/_low/_high
     queries.breakdown(wh, "csat", f, by="team", compare)  -> frame: <by>, value, n, low, high, low_sample, maturing,

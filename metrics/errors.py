@@ -22,6 +22,14 @@ class UnknownGrainError(MetricsError):
     """There is no grain of that name."""
 
 
+class UnknownConventionError(MetricsError):
+    """No vendor of that name is known."""
+
+
+class UnknownContactError(MetricsError):
+    """There is no contact of that id."""
+
+
 class BadFilterError(MetricsError):
     """A date or a value that no row can have."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
 from metrics import kpis, measure, periods
 from metrics.change import NO_DATA, Change, judge
-from metrics.filters import NO_COMPARISON, Compare, Filters
+from metrics.filters import NO_COMPARISON, Compare, Comparison, Filters
 from metrics.kpi import Kpi
 from metrics.warehouse import Warehouse
 
@@ -20,6 +20,11 @@ _HISTORY = 26
 _WARM_UP = timedelta(days=28)
 TOO_EARLY = (
     "the earlier period lies in the first four weeks of the data, when only young contacts could be solved or waiting"
+)
+
+
+NOT_REACHED = (
+    "The median is not reached: for as long as these contacts have been watched, fewer than half of them got there."
 )
 
 
@@ -40,6 +45,9 @@ class Figure:
     previous: Figure | None = None
     change: Change | None = None
     reason: str = ""  # why there is no data, or no comparison
+    year: Figure | None = None  # with `compare="both"`: the same dates a year before, beside the previous period
+    year_change: Change | None = None
+    convention: str | None = None  # the vendor whose definition this is; None: ours
 
 
 def resolved(wh: Warehouse, filters: Filters, kpi: Kpi | None = None) -> Filters:
@@ -56,7 +64,7 @@ def resolved(wh: Warehouse, filters: Filters, kpi: Kpi | None = None) -> Filters
 
 
 def figures(
-    wh: Warehouse, kpi: Kpi, filters: Filters, compare: Compare | None, by: str | None
+    wh: Warehouse, kpi: Kpi, filters: Filters, compare: Comparison | None, by: str | None
 ) -> list[tuple[str | None, Figure]]:
     """The figure of every group with data now or before, each with its group's value (None without `by`)."""
     full = resolved(wh, filters, kpi)
@@ -66,15 +74,16 @@ def figures(
         return [(group, replace(f, reason=NO_COMPARISON)) for group, f in figures(wh, kpi, filters, None, by)]
     current = Filters(full.start, full.end, full.where)
     frame = measure.measured(wh, kpi, periods.history(current, _past(wh, current) if compare else 0), by)
-    earlier = current.previous(compare) if compare else None
-    if compare == "year" and earlier:
-        frame = pl.concat([measure.measured(wh, kpi, periods.whole(earlier), by), frame], how="diagonal")
+    year = measure.measured(wh, kpi, periods.whole(current.previous("year")), by) if compare in _WITH_YEAR else None
     made = []
-    for group, rows in _groups(frame, by):
-        figure = _compared(wh, kpi, rows, current, earlier, compare)
-        if not by or _rows_of(figure) or (figure.previous and _rows_of(figure.previous)):
+    for group, rows, last_year in _groups(frame, year, by):
+        figure = _compared(wh, kpi, rows, last_year, current, compare)
+        if not by or any(each and _rows_of(each) for each in (figure, figure.previous, figure.year)):
             made.append((group, figure))
     return made
+
+
+_WITH_YEAR: Final = ("year", "both")
 
 
 def _rows_of(figure: Figure) -> int:
@@ -89,28 +98,66 @@ def _past(wh: Warehouse, filters: Filters) -> int:
     return max(1, min(_HISTORY, (filters.start - first).days // (filters.days or 1)))
 
 
-def _groups(frame: pl.DataFrame, by: str | None) -> list[tuple[str | None, pl.DataFrame]]:
+def _groups(
+    frame: pl.DataFrame, year: pl.DataFrame | None, by: str | None
+) -> list[tuple[str | None, pl.DataFrame, pl.DataFrame | None]]:
+    """Each group with its rows of the periods up to now, and of a year before where that is asked for."""
     if not by:
-        return [(None, frame)]
-    return [(str(key[0]), rows) for key, rows in frame.partition_by(by, as_dict=True, maintain_order=True).items()]
+        return [(None, frame, year)]
+    now, then = (
+        {} if each is None else {str(key[0]): rows for key, rows in each.partition_by(by, as_dict=True).items()}
+        for each in (frame, year)
+    )
+    nothing = None if year is None else year.clear()
+    return [(group, now.get(group, frame.clear()), then.get(group, nothing)) for group in sorted({*now, *then})]
 
 
 def _compared(
-    wh: Warehouse, kpi: Kpi, rows: pl.DataFrame, current: Filters, earlier: Filters | None, compare: Compare | None
+    wh: Warehouse,
+    kpi: Kpi,
+    rows: pl.DataFrame,
+    last_year: pl.DataFrame | None,
+    current: Filters,
+    compare: Comparison | None,
 ) -> Figure:
-    now = rows.filter(pl.col("period") == current.start).row(-1, named=True)
+    now = next(rows.filter(pl.col("period") == current.start).iter_rows(named=True), None)
     figure = _figure(wh, kpi, now, current)
-    if not earlier:
-        return figure
-    before = rows.filter(pl.col("period") == earlier.start)
-    if before.is_empty():  # a group that only the current periods know
-        return replace(figure, previous=_figure(wh, kpi, None, earlier), change=NO_DATA)
-    then = before.row(0, named=True)
-    past = rows.slice(1) if compare == "year" else rows
-    change = judge(kpi, now, then, past.filter(pl.col("period") < current.start))
+    past = rows.filter(pl.col("period") < current.start)
+    found = {
+        each: _earlier(wh, kpi, now, past if each == "previous" else last_year, current.previous(each), past)
+        for each in _EARLIER
+        if compare in (each, "both")
+    }
+    if compare == "both":
+        (previous, change), (year, year_change) = found["previous"], found["year"]
+        return replace(figure, previous=previous, change=change, year=year, year_change=year_change)
+    if compare:
+        previous, change = found[compare]
+        return replace(figure, previous=previous, change=change)
+    return figure
+
+
+_EARLIER: Final[tuple[Compare, ...]] = ("previous", "year")
+
+
+def _earlier(
+    wh: Warehouse,
+    kpi: Kpi,
+    now: dict[str, Any] | None,
+    rows: pl.DataFrame | None,
+    earlier: Filters,
+    past: pl.DataFrame,
+) -> tuple[Figure, Change]:
+    """The figure of the earlier period and what became of it; `past` tells the ordinary variation."""
+    found = () if rows is None else rows.filter(pl.col("period") == earlier.start).iter_rows(named=True)
+    then = next(iter(found), None)
+    figure = _figure(wh, kpi, then, earlier)
+    if now is None or then is None:  # a group that only one of the two periods knows
+        return figure, NO_DATA
+    change = judge(kpi, now, then, past)
     if change.verdict in ("better", "worse") and _warming_up(wh, kpi, earlier):
         change = replace(change, verdict="no clear change", basis=TOO_EARLY)
-    return replace(figure, previous=_figure(wh, kpi, then, earlier), change=change)
+    return figure, change
 
 
 def _warming_up(wh: Warehouse, kpi: Kpi, earlier: Filters) -> bool:
@@ -143,6 +190,8 @@ def _figure(wh: Warehouse, kpi: Kpi, row: dict[str, Any] | None, filters: Filter
 def _reason(kpi: Kpi, n: int) -> str:
     if n and kpi.single:
         return "The answers are on different scales, which have no common mean. Filter by one source."
+    if n and kpi.kind == "km":
+        return NOT_REACHED
     if n and kpi.kind == "survival":
         return "None of these contacts has been open for as long as its target."
     return f"No {kpi.denominator} in this period and filter."

@@ -13,6 +13,8 @@ from metrics.errors import BadFilterError, MetricsError, UnknownDimensionError, 
 from metrics.format import day, span
 
 Compare = Literal["previous", "year"]
+# What a question may ask for; "both" is the two of them at once.
+Comparison = Literal["previous", "year", "both"]
 UNKNOWN: Final = "unknown"
 _NUMBERS: Final = {"weekday": range(1, 8), "hour": range(24)}
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -81,8 +83,11 @@ class Filters:
         """These filters with one dimension set to one value, as a click on a row does."""
         return replace(self, where=(*(pair for pair in self.where if pair[0] != name), (name, (value,))))
 
-    def previous(self, compare: Compare = "previous") -> Filters:
-        """The same number of days right before, or the same dates one calendar year before (29 Feb: 28 Feb)."""
+    def previous(self, compare: Comparison = "previous") -> Filters:
+        """The same number of days right before, or the same dates one calendar year before (29 Feb: 28 Feb).
+
+        Of "both" it is the first.
+        """
         if not (self.start and self.end):
             raise MetricsError(NO_COMPARISON)
         if compare == "year":

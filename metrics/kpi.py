@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["count", "proportion", "quantile", "mean", "nps", "stock", "share", "per", "survival"]
+Kind = Literal["count", "proportion", "quantile", "mean", "nps", "stock", "share", "per", "survival", "km"]
 Unit = Literal["contacts", "seconds", "proportion", "nps", "score", "replies", "per_100_orders"]
 Direction = Literal["up", "down", "none"]
 Table = Literal["contacts", "answers"]
@@ -41,6 +41,7 @@ class Kpi:
     excluded: str = ""
     default_by: str | None = None
     source: str = "Carelens"  # who defines it so
+    basis: str = ""  # the column that says on what ground a row is counted, or counts as yes
 
     @property
     def interval(self) -> str:
@@ -66,6 +67,7 @@ INTERVALS: dict[Kind, str] = {
     "stock": "exact Poisson (Garwood 1936), 95 %",
     "share": "Wilson score (1927), 95 %",
     "survival": "Wilson with the effective sample of Greenwood's variance (Rothman 1978), 95 %",
+    "km": "Brookmeyer & Crowley (1982) on the log-log scale, 95 %; without a limit where the curve does not give one",
     "per": "exact Poisson on the contacts, orders taken as known, 95 %",
 }
 
@@ -78,4 +80,15 @@ def p90(kpi: Kpi) -> Kpi:
         label=f"{kpi.label}, 90th percentile",
         quantile=0.9,
         definition=kpi.definition.replace("Median", "90th percentile of the", 1),
+    )
+
+
+def mean(kpi: Kpi) -> Kpi:
+    """The mean instead of the median: available, but a few very long times carry it."""
+    return replace(
+        kpi,
+        name=f"{kpi.name}_mean",
+        label=f"{kpi.label}, mean",
+        kind="mean",
+        definition=kpi.definition.replace("Median", "Mean", 1),
     )

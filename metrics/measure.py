@@ -86,6 +86,13 @@ def _survival(frame: pl.DataFrame, kpi: Kpi) -> Columns:
     return value, *statistics.wilson(value * effective, effective), value * (1 - value)
 
 
+def _km(frame: pl.DataFrame, kpi: Kpi) -> Columns:
+    lists = (frame["measures"][place] for place in range(len(frame)))
+    curves = [statistics.kaplan_meier_median(np.empty(0) if times is None else times.to_numpy()) for times in lists]
+    value, low, high = np.array(curves, dtype=np.float64).reshape(-1, 3).T
+    return value, low, high, _numbers(frame, "n") * ((high - low) / (2 * statistics.Z)) ** 2
+
+
 def _per(frame: pl.DataFrame, kpi: Kpi) -> Columns:
     contacts, orders = _numbers(frame, "hits"), _numbers(frame, "n")
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -134,6 +141,7 @@ _KINDS: dict[Kind, Callable[[pl.DataFrame, Kpi], Columns]] = {
     "mean": _mean,
     "per": _per,
     "survival": _survival,
+    "km": _km,
     "quantile": _quantile,
 }
 

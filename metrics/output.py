@@ -19,17 +19,13 @@ _CHANGE: Final = {"difference": "difference", "difference_low": "low", "differen
 
 def figure_row(figure: Figure) -> dict[str, Any]:
     """The contract's row of a single figure."""
-    row = {name: getattr(figure, name) for name in _FIGURE}
-    if figure.previous:
-        row["previous"] = {name: getattr(figure.previous, name) for name in _PREVIOUS}
-    if figure.change:
-        change = figure.change
-        row["change"] = {
-            "difference": change.difference,
-            "low": change.low,
-            "high": change.high,
-            "verdict": change.verdict,
-        }
+    row: dict[str, Any] = {name: getattr(figure, name) for name in _FIGURE}
+    for name, earlier in (("previous", figure.previous), ("year", figure.year)):
+        if earlier:
+            row[name] = {each: getattr(earlier, each) for each in _PREVIOUS}
+    for name, change in (("change", figure.change), ("year_change", figure.year_change)):
+        if change:
+            row[name] = {each: getattr(change, each) for each in ("difference", "low", "high", "verdict")}
     return row
 
 
@@ -38,13 +34,18 @@ def frame_rows(frame: pl.DataFrame, keys: Sequence[str]) -> list[dict[str, Any]]
     rows = []
     for given in frame.iter_rows(named=True):
         row = {name: given[name] for name in (*keys, *_FIGURE)}
-        if "previous_value" in given:
-            row["previous"] = {name: given[f"previous_{name}"] for name in _PREVIOUS}
-        if "verdict" in given:
-            change = {short: given[name] for name, short in _CHANGE.items()}
-            row["change"] = change | {"verdict": change["verdict"] or "no data"}
+        for name, prefix, key, mark in _EARLIER:
+            if f"{prefix}value" in given:
+                row[name] = {each: given[f"{prefix}{each}"] for each in _PREVIOUS}
+            if f"{mark}verdict" in given:
+                change = {short: given[f"{mark}{each}"] for each, short in _CHANGE.items()}
+                row[key] = change | {"verdict": change["verdict"] or "no data"}
         rows.append(row)
     return rows
+
+
+# What is compared with, how its columns begin, the change against it, and how the columns of that begin.
+_EARLIER: Final = (("previous", "previous_", "change", ""), ("year", "year_", "year_change", "year_"))
 
 
 def plain(value: Any) -> Any:
@@ -56,21 +57,28 @@ def plain(value: Any) -> Any:
 
 def figures_table(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], kpi: Kpi) -> str:
     """The rows with values, intervals and changes in words, columns aligned."""
-    compared = any("previous" in row for row in rows)
-    head = [*keys, kpi.name, "n", "95 % interval", *(["before", "change"] if compared else []), ""]
+    compared = [pair for pair in _HEADS if any(pair in row for row in rows)]
+    head = [*keys, kpi.name, "n", "95 % interval", *(word for pair in compared for word in _HEADS[pair]), ""]
     return table(head, [_cells(row, keys, kpi, compared) for row in rows])
 
 
-def _cells(row: Mapping[str, Any], keys: Sequence[str], kpi: Kpi, compared: bool) -> list[str]:
+_HEADS: Final = {"previous": ("before", "change"), "year": ("year before", "change in a year")}
+
+
+def _cells(row: Mapping[str, Any], keys: Sequence[str], kpi: Kpi, compared: Sequence[str]) -> list[str]:
     n = row["n"]
-    cells = [*(str(row[key]) for key in keys), words.figure(row["value"], kpi, n), f"{n:,}"]
+    cells = [*(str(row[key]) for key in keys), _value(row["value"], n, kpi), f"{n:,}"]
     cells.append(words.interval(row["low"], row["high"], kpi, n))
-    if compared:
-        previous, change = row.get("previous"), row.get("change")
-        cells.append(words.figure(previous["value"], kpi, previous["n"]) if previous else "")
+    for pair in compared:
+        earlier, change = row.get(pair), row.get("change" if pair == "previous" else "year_change")
+        cells.append(_value(earlier["value"], earlier["n"], kpi) if earlier else "")
         cells.append(f"{words.difference(change['difference'], kpi)}, {change['verdict']}" if change else "")
     marks = [mark for mark in ("low_sample", "maturing") if row[mark] and row["value"] is not None]
     return [*cells, ", ".join(mark.replace("_", " ") for mark in marks)]
+
+
+def _value(value: float | None, n: int, kpi: Kpi) -> str:
+    return "not reached" if value is None and n and kpi.kind == "km" else words.figure(value, kpi, n)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

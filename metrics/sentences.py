@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from metrics import conventions
 from metrics import format as words
-from metrics import kpis
 from metrics.change import Change
 from metrics.figure import Figure
 from metrics.filters import Filters
@@ -16,10 +16,10 @@ from metrics.kpi import Kpi
 
 def sentence(figure: Figure, filters: Filters, latest: date | None = None) -> str:
     """One or two sentences: "First response time: 3 h 40 min in the last 28 days, worse than ..."."""
-    kpi = kpis.get(figure.kpi)
+    kpi = conventions.record(figure.kpi, figure.convention)
     when = filters.sentence(latest)
     if figure.value is None:
-        return f"{kpi.label}: {words.NO_DATA} {when}. {figure.reason}".rstrip()
+        return f"{kpi.label}: {missing(figure, kpi)} {when}. {figure.reason}".rstrip()
     shown = words.figure(figure.value, kpi, figure.n)
     value = shown if kpi.unit != "nps" else shown.removeprefix("NPS ")
     parts = [f"{kpi.label}: {value} {when}"]
@@ -27,12 +27,25 @@ def sentence(figure: Figure, filters: Filters, latest: date | None = None) -> st
         parts.append(f" (low sample, n = {figure.n:,})")
     if figure.previous and figure.change:
         parts.append(_compared(kpi, figure.previous, figure.change))
+    if figure.year and figure.year_change:
+        parts.append(f"; against the year before: {_year(kpi, figure.year, figure.year_change)}")
     parts.append(".")
     if figure.reason:
         parts.append(f" {figure.reason}")
     if figure.maturing and figure.maturing_until:
         parts.append(f" Until {words.day(figure.maturing_until)} still maturing.")
     return "".join(parts)
+
+
+def missing(figure: Figure, kpi: Kpi) -> str:
+    """What stands in the place of a figure that has no value: "no data", or "not reached" of a median."""
+    return "not reached" if kpi.kind == "km" and figure.n else words.NO_DATA
+
+
+def _year(kpi: Kpi, year: Figure, change: Change) -> str:
+    if year.value is None or change.verdict == "no data":
+        return words.NO_DATA
+    return f"{verdict(kpi, change)} from {words.figure(year.value, kpi, year.n)}"
 
 
 def verdict(kpi: Kpi, change: Change) -> str:

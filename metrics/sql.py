@@ -26,7 +26,7 @@ def aggregates(kpi: Kpi) -> str:
                 f"{_COUNTED}, avg({kpi.measure}) AS mean, stddev_samp({kpi.measure}) AS deviation, "
                 f"sum({kpi.measure}) AS total, {bases} AS bases"
             )
-        case "quantile" | "survival":
+        case "quantile" | "survival" | "km":
             # Sorted by Polars afterwards: the ranks of the interval differ per group, and DuckDB's own
             # list_sort takes three times as long.
             return f"{_COUNTED}, list({kpi.measure}) AS measures"
@@ -117,24 +117,45 @@ def whereabouts(kpi: Kpi, filters: Filters) -> tuple[str, list[object]]:
 
 
 _TEXT = {
-    "contacts": "contact_id AS id, source_id, load_id, row, kind, status, subject, excerpt",
-    "answers": "answer_id AS id, contact_id, load_id, row, survey_type, state, score_raw, score, comment",
+    "contacts": ("contact_id AS id", "source_id", "load_id", "row", "kind", "status", "subject", "excerpt"),
+    "answers": (
+        "answer_id AS id",
+        "contact_id",
+        "load_id",
+        "row",
+        "survey_type",
+        "state",
+        "score_raw",
+        "score",
+        "comment",
+    ),
 }
 
 
-def records(kpi: Kpi, filters: Filters, limit: int | None) -> tuple[str, list[object]]:
+def record_columns(kpi: Kpi) -> list[str]:
+    """The names of the columns of `records`, which may be sorted by each of them."""
+    return [column.rpartition(" AS ")[2].strip('"') for column in _selected(kpi)]
+
+
+def _selected(kpi: Kpi) -> list[str]:
+    columns = [*_TEXT[kpi.table], f'"{kpi.anchor}" AS day', f"{_counted(kpi)} AS counted"]
+    columns += [f'"{kpi.basis}" AS basis'] if kpi.basis else []
+    columns += [f"{kpi.single} AS scale"] if kpi.single else []
+    columns += [f'"{name}"' for name in canonical.DIMENSIONS]
+    # Enough to see that two rows are of one customer, too little to look a customer up elsewhere.
+    return [*columns, "left(customer_key, 8) AS customer"]
+
+
+def records(
+    kpi: Kpi, filters: Filters, limit: int | None, sort: str = "day", descending: bool = True
+) -> tuple[str, list[object]]:
     """The rows a figure is computed from; `counted` is what each of them adds to it."""
     conditions, params = where(kpi, filters, dated=kpi.kind != "stock")
-    anchor = f'"{kpi.anchor}"'
     if kpi.kind == "stock":
         conditions += f" AND {_waiting(kpi)}"
         params += [filters.end, filters.end]
-    dimensions = ", ".join(f'"{name}"' for name in canonical.DIMENSIONS)
-    sql = (
-        f"SELECT {_TEXT[kpi.table]}, {anchor} AS day, {_counted(kpi)} AS counted, {dimensions}, "  # noqa: S608
-        # Enough to see that two rows are of one customer, too little to look a customer up elsewhere.
-        f"left(customer_key, 8) AS customer FROM {_rows(kpi)} WHERE {conditions} ORDER BY day DESC, id"
-    )
+    order = f'"{sort}" {"DESC" if descending else "ASC"} NULLS LAST'
+    sql = f"SELECT {', '.join(_selected(kpi))} FROM {_rows(kpi)} WHERE {conditions} ORDER BY {order}, id"  # noqa: S608
     return (sql, params) if limit is None else (f"{sql} LIMIT ?", [*params, limit])
 
 
@@ -144,7 +165,7 @@ def _counted(kpi: Kpi) -> str:
             return f"CAST(({kpi.hit}) AS INTEGER)"
         case "nps":
             return "CASE bucket WHEN 'promoter' THEN 100 WHEN 'detractor' THEN -100 ELSE 0 END"
-        case "quantile" | "mean" | "survival":
+        case "quantile" | "mean" | "survival" | "km":
             return kpi.measure
         case _:
             return "1"

@@ -103,6 +103,33 @@ def kaplan_meier(times: Floats) -> tuple[float, float]:
     return 1 - surviving, surviving**2 * greenwood
 
 
+def kaplan_meier_median(times: Floats) -> tuple[float, float, float]:
+    """Median time to the event and its interval (Brookmeyer & Crowley 1982, log-log scale); signs as `kaplan_meier`.
+
+    nan where the curve does not fall to one half, or where the interval has no such end.
+    """
+    censored, length = times < 0, np.abs(times)
+    moments, place = np.unique(length[~censored], return_inverse=True)
+    if not len(moments):
+        return float("nan"), float("nan"), float("nan")
+    events = np.bincount(place).astype(np.float64)
+    at_risk = len(times) - np.searchsorted(np.sort(length), moments, side="left")
+    surviving = np.cumprod(1 - events / at_risk)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
+        # The moments at which one half is not refused: log(-log S) has the error sqrt(Greenwood) / |log S|.
+        distance = (np.log(-np.log(surviving)) - np.log(np.log(2))) * np.log(surviving) / np.sqrt(greenwood)
+    plausible = np.flatnonzero(np.abs(distance) <= Z)
+    reached = np.flatnonzero(surviving <= 0.5 + 1e-12)
+    median = float(moments[reached[0]]) if len(reached) else float("nan")
+    if not len(plausible):
+        return median, float("nan"), float("nan")
+    after = plausible[-1] + 1
+    high = float(moments[after]) if after < len(moments) else float("nan")
+    # In samples of a few, no moment near the median may be plausible; an interval always holds its figure.
+    return median, float(np.fmin(moments[plausible[0]], median)), max(high, median) if high == high else high
+
+
 def dispersion(values: npt.ArrayLike, n: npt.ArrayLike, variance: float) -> float:
     """How much more past periods vary than chance alone, at least 1: Pearson's chi-square of successive differences.
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from metrics import kpis, measure, periods
+from metrics import conventions, measure, periods
 from metrics.change import judge
 from metrics.figure import resolved
-from metrics.filters import Compare, Filters, dimension
+from metrics.filters import Compare, Comparison, Filters, dimension
 from metrics.kpi import Kpi
 from metrics.periods import Grain
 from metrics.warehouse import Warehouse
@@ -22,7 +22,6 @@ _CHANGE: Final = {
     "difference_high": pl.Float64(),
     "verdict": pl.String(),
 }
-_COMPARED: Final = (*(f"previous_{name}" for name in EARLIER), *_CHANGE)
 _HISTORY: Final = 26
 
 
@@ -31,41 +30,52 @@ def trend(
     kpi: str,
     filters: Filters | None = None,
     grain: str = "week",
-    compare: Compare | None = None,
+    compare: Comparison | None = None,
     by: str | None = None,
     verdicts: bool = False,
+    convention: str | None = None,
 ) -> pl.DataFrame:
     """A row per period (and value of `by`), every period of the range present, value null where there is no data.
 
     Columns: period (its first day), the dimension, value, n, low, high, low_sample, maturing, partial (the range
     covers only a part of it). With `compare` also previous_value, previous_n, previous_low, previous_high,
     previous_low_sample: the days of this period moved back by the length of the range, or by a year. With
-    `verdicts`, which cost a millisecond per row, also difference, difference_low, difference_high, verdict.
+    `verdicts`, which cost a millisecond per row, also difference, difference_low, difference_high, verdict. With
+    "both" there are all of these twice: those of a year before begin with year_.
     """
-    record, size = kpis.get(kpi), periods.grain(grain)
+    record, size = conventions.record(kpi, convention), periods.grain(grain)
     asked = filters or Filters()
     full = resolved(wh, asked, record)
     keys = ["period", dimension(by)] if by else ["period"]
-    frame = measure.measured(wh, record, periods.by_grain(full, size), by)
-    if compare and asked.start and full.end:
-        earlier = measure.measured(wh, record, periods.shifted(full, size, compare), by)
-        judged = _judged(wh, record, full, size, by, frame, earlier) if verdicts else None
-        frame = _beside(frame, earlier, keys)
-        frame = frame if judged is None else frame.join(judged, on=keys, how="left")
+    bare = measure.measured(wh, record, periods.by_grain(full, size), by)
+    frame = bare
+    for each, prefix, mark in _asked(compare) if asked.start and full.end else ():
+        earlier = measure.measured(wh, record, periods.shifted(full, size, each), by)
+        judged = _judged(wh, record, full, size, by, bare, earlier) if verdicts else None
+        frame = _beside(frame, earlier, keys, prefix)
+        if judged is not None:
+            frame = frame.join(judged.rename({name: f"{mark}{name}" for name in _CHANGE}), on=keys, how="left")
     frame = frame.drop(_PARTS, strict=False)
     return frame.join(
         _marks(wh, record.matures_days, full, asked, size), on="period", how="left", maintain_order="left"
     )
 
 
+def _asked(compare: Comparison | None) -> list[tuple[Compare, str, str]]:
+    """The periods to compare with, and how the columns of figures and of changes begin."""
+    if compare == "both":
+        return [("previous", "previous_", ""), ("year", "year_", "year_")]
+    return [(compare, "previous_", "")] if compare else []
+
+
 _PARTS: Final = ("variance", "hits", "promoters", "detractors", "mean", "deviation", "total", "bases", "came", "went")
 
 
-def _beside(frame: pl.DataFrame, earlier: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    named = earlier.select(*keys, *(pl.col(name).alias(f"previous_{name}") for name in EARLIER))
+def _beside(frame: pl.DataFrame, earlier: pl.DataFrame, keys: list[str], prefix: str) -> pl.DataFrame:
+    named = earlier.select(*keys, *(pl.col(name).alias(f"{prefix}{name}") for name in EARLIER))
     joined = frame.join(named, on=keys, how="full", coalesce=True)
-    counts = pl.col("n", "previous_n").fill_null(0)
-    return joined.with_columns(counts, pl.col("low_sample", "previous_low_sample").fill_null(True)).sort(keys)
+    counts = pl.col("^(n|previous_n|year_n)$").fill_null(0)
+    return joined.with_columns(counts, pl.col("^(|previous_|year_)low_sample$").fill_null(True)).sort(keys)
 
 
 def _marks(wh: Warehouse, matures: int, full: Filters, asked: Filters, size: Grain) -> pl.DataFrame:

@@ -18,6 +18,7 @@ import canonical
 import settings
 from metrics.errors import WarehouseError
 from metrics.filters import Filters, dimension, group
+from metrics.kpi import Kpi
 
 _LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": "false",
@@ -36,6 +37,7 @@ class _Version:
     file: Path | None
     connection: duckdb.DuckDBPyConnection
     lock: threading.Lock = field(default_factory=threading.Lock)
+    found: dict[str, bool] = field(default_factory=dict)  # what `has` found out about this version
 
     def query(self, sql: str, params: Sequence[object]) -> pl.DataFrame:
         with self.lock:  # making a cursor is not thread-safe; using one's own is
@@ -82,6 +84,13 @@ class Warehouse:
         """The oldest day with a contact; answers of a survey may be years older."""
         first: date | None = self.query("SELECT min(created_on) FROM contacts WHERE excluded IS NULL").item()
         return first
+
+    def has(self, kpi: Kpi) -> bool:
+        """Whether any row of this version is what the KPI is about."""
+        if kpi.name not in self._opened.found:
+            sql = f"SELECT 1 FROM {kpi.table} WHERE excluded IS NULL AND ({kpi.population}) LIMIT 1"  # noqa: S608 - the registry's own words
+            self._opened.found[kpi.name] = len(self.query(sql)) > 0
+        return self._opened.found[kpi.name]
 
     def span(self, table: str, anchor: str) -> tuple[date | None, date | None]:
         """The oldest and the newest day with data, counting those of this date too.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from metrics.definitions.words import NEXT_CONTACT, OUT
-from metrics.kpi import Kpi, p90
+from metrics.kpi import Kpi, mean, p90
 
 FIRST_RESPONSE = Kpi(
     name="first_response_time",
@@ -23,6 +23,7 @@ FIRST_RESPONSE = Kpi(
     excluded=f"contacts without a human reply or with only a business-hours time; {OUT}",
     denominator="answered contacts",
     matures_days=3,
+    basis="first_response_basis",
 )
 FIRST_RESPONSE_BUSINESS = replace(
     FIRST_RESPONSE,
@@ -33,6 +34,8 @@ FIRST_RESPONSE_BUSINESS = replace(
     definition="Median business-hours time to the first reply as the export reports it, by creation date. "
     "Never mixed with calendar time.",
     excluded=f"contacts for which the export reports no business-hours time; {OUT}",
+    source="the help desk that wrote the export",
+    basis="",
 )
 RESOLUTION = Kpi(
     name="resolution_time",
@@ -49,6 +52,7 @@ RESOLUTION = Kpi(
     excluded=f"contacts not solved now or with only a business-hours time; {OUT}",
     denominator="solved contacts",
     matures_days=7,
+    basis="resolution_basis",
 )
 RESOLUTION_BUSINESS = replace(
     RESOLUTION,
@@ -59,6 +63,8 @@ RESOLUTION_BUSINESS = replace(
     definition="Median business-hours time to the last solution as the export reports it, by the date solved. "
     "Never mixed with calendar time.",
     excluded=f"contacts for which the export reports no business-hours time; {OUT}",
+    source="the help desk that wrote the export",
+    basis="",
 )
 FIRST_RESPONSE_SLA = Kpi(
     name="first_response_sla",
@@ -148,6 +154,7 @@ HANDLE_TIME = replace(
     FIRST_RESPONSE,
     name="handle_time",
     label="Handle time",
+    basis="",
     population="handle_seconds IS NOT NULL",
     measure="handle_seconds",
     definition="Median time that agents worked on a contact (time tracked, talk time), by creation date, "
@@ -177,53 +184,19 @@ UNANSWERED = Kpi(
     denominator="contacts past the target",
 )
 
-_WATCHED = "(epoch(coalesce(solved_at, as_of)) - epoch(created_at))"
-# Times as multiples of the target; negative: still without the event when last seen.
-ANSWERED_WITHIN = Kpi(
-    name="answered_within_target",
-    label="Answered within target, open ones included",
-    table="contacts",
-    anchor="created_on",
-    kind="survival",
-    unit="proportion",
-    direction="up",
-    population="first_response_target_seconds IS NOT NULL AND (first_response_seconds IS NOT NULL "
-    "OR (coalesce(replies, 0) = 0 AND first_response_business_seconds IS NULL AND as_of > created_at "
-    "AND (is_open OR solved_at IS NOT NULL) "
-    "AND source IN (SELECT source FROM contacts WHERE first_response_seconds IS NOT NULL)))",
-    measure="CASE WHEN first_response_seconds IS NOT NULL THEN first_response_seconds / first_response_target_seconds "
-    f"ELSE -greatest({_WATCHED} / first_response_target_seconds, 1e-9) END",
-    definition="Share of contacts answered by a person within their target, by creation date (Kaplan-Meier): "
-    "a contact without a reply counts for as long as it was open.",
-    excluded=f"contacts of exports that tell no calendar first reply, or without a target; {OUT}",
-    denominator="contacts with a target",
-)
-SOLVED_WITHIN = replace(
-    ANSWERED_WITHIN,
-    name="solved_within_target",
-    label="Solved within target, open ones included",
-    population="resolution_target_seconds IS NOT NULL AND (resolution_seconds IS NOT NULL "
-    "OR (is_open AND as_of > created_at))",
-    measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds / resolution_target_seconds "
-    "ELSE -greatest((epoch(as_of) - epoch(created_at)) / resolution_target_seconds, 1e-9) END",
-    definition="Share of contacts solved within their target, by creation date (Kaplan-Meier): "
-    "an open contact counts for as long as it has been open.",
-    excluded=f"contacts closed on an unknown date, or without a target; {OUT}",
-)
-
 RESPONSE: Final = (
     FIRST_RESPONSE,
     p90(FIRST_RESPONSE),
+    mean(FIRST_RESPONSE),
     FIRST_RESPONSE_BUSINESS,
     p90(FIRST_RESPONSE_BUSINESS),
     RESOLUTION,
     p90(RESOLUTION),
+    mean(RESOLUTION),
     RESOLUTION_BUSINESS,
     p90(RESOLUTION_BUSINESS),
     FIRST_RESPONSE_SLA,
-    ANSWERED_WITHIN,
     RESOLUTION_SLA,
-    SOLVED_WITHIN,
     ONE_TOUCH,
     REOPEN,
     FIRST_CONTACT_RESOLUTION,

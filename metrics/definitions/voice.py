@@ -22,6 +22,7 @@ CSAT = Kpi(
     excluded=f"surveys sent but not answered; {OUT_ANSWERS}",
     numerator="satisfied",
     denominator="ratings",
+    basis="answered_basis",
 )
 NPS = Kpi(
     name="nps",
@@ -35,6 +36,8 @@ NPS = Kpi(
     definition="100 x (share of 9-10 - share of 0-6), by the date answered; a whole number from -100 to 100.",
     excluded=f"blank answers; {OUT_ANSWERS}",
     denominator="answers",
+    source="Reichheld 2003",
+    basis="answered_basis",
 )
 CES = Kpi(
     name="ces",
@@ -51,6 +54,8 @@ CES = Kpi(
     "so no direction is assumed; answers on different scales are never averaged.",
     excluded=f"blank answers; {OUT_ANSWERS}",
     denominator="answers",
+    source="Dixon, Freeman & Toman 2010",
+    basis="answered_basis",
 )
 RESPONSE_RATE = Kpi(
     name="response_rate",
@@ -84,6 +89,7 @@ COMPLAINT_RATE = Kpi(
     excluded=OUT,
     numerator="complaints",
     matures_days=7,
+    basis="complaint_basis",
 )
 VOICE: Final = (
     CSAT,

@@ -62,6 +62,13 @@ def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
         missed=draw.choice([None, True, False]),
         wait_seconds=draw.choice([None, draw.expovariate(1 / 60)]),
         duration_seconds=draw.choice([None, draw.expovariate(1 / 600)]),
+        schedule=draw.choice([None, "office"]),
+        out_of_hours=draw.choice([None, True, False]),
+        first_response_open_seconds=draw.choice([None, draw.expovariate(1 / 20000)]),
+        resolution_open_seconds=draw.choice([None, draw.expovariate(1 / 40000)]) if solved else None,
+        next_reply_seconds=draw.choice([None, draw.expovariate(1 / 7000)]),
+        next_reply_sla=draw.choice(["met", "missed", None]),
+        first_response_basis=draw.choice(["timestamp_diff", "reported_calendar"]),
     )
 
 
@@ -255,6 +262,19 @@ def within_target(rows: list[Row], event: str, target: str, watched: Callable[[R
     return float(1 - surviving), len(seen)
 
 
+def median_with_open_ones(rows: list[Row], event: str, watched: Callable[[Row], float | None]) -> Answer:
+    """The first moment at which at most half are left, each event against those still watched then."""
+    seen = [(row[event], True) for row in rows if row[event] is not None]
+    seen += [(length, False) for row in rows if row[event] is None and (length := watched(row)) is not None]
+    surviving = Fraction(1)
+    for moment in sorted({length for length, happened in seen if happened}):
+        at_risk = sum(length >= moment for length, _ in seen)
+        surviving *= 1 - Fraction(sum(happened and length == moment for length, happened in seen), at_risk)
+        if surviving <= Fraction(1, 2):
+            return moment, len(seen)
+    return None, len(seen)
+
+
 def _unanswered_for(row: Row) -> float | None:
     if row["replies"] or row["first_response_business_seconds"] is not None or not (row["is_open"] or row["solved_at"]):
         return None
@@ -291,6 +311,27 @@ _CONTACTS: dict[str, tuple[str, Callable[[list[Row]], Answer]]] = {
     "solved_within_target": (
         "created_on",
         lambda rows: within_target(rows, "resolution_seconds", "resolution_target_seconds", _unsolved_for),
+    ),
+    "first_response_km": (
+        "created_on",
+        lambda rows: median_with_open_ones(rows, "first_response_seconds", _unanswered_for),
+    ),
+    "resolution_km": ("created_on", lambda rows: median_with_open_ones(rows, "resolution_seconds", _unsolved_for)),
+    "first_response_time_mean": ("created_on", lambda rows: mean(rows, "first_response_seconds")),
+    "resolution_time_mean": ("solved_on", lambda rows: mean(rows, "resolution_seconds")),
+    "first_response_time_open_hours": ("created_on", _times("first_response_open_seconds", 0.5)),
+    "first_response_time_open_hours_p90": ("created_on", _times("first_response_open_seconds", 0.9)),
+    "resolution_time_open_hours": ("solved_on", _times("resolution_open_seconds", 0.5)),
+    "resolution_time_open_hours_p90": ("solved_on", _times("resolution_open_seconds", 0.9)),
+    "next_reply_time": ("created_on", _times("next_reply_seconds", 0.5)),
+    "next_reply_time_p90": ("created_on", _times("next_reply_seconds", 0.9)),
+    "next_reply_sla": (
+        "created_on",
+        _among(lambda row: row["next_reply_sla"] is not None, lambda row: row["next_reply_sla"] == "met"),
+    ),
+    "out_of_hours_share": (
+        "created_on",
+        _among(lambda row: row["out_of_hours"] is not None, lambda row: row["out_of_hours"]),
     ),
     "one_touch_rate": ("solved_on", _among(lambda row: (row["replies"] or 0) > 0, lambda row: row["replies"] == 1)),
     "reopen_rate": ("solved_on", _among(lambda row: row["reopens"] is not None, lambda row: row["reopens"] > 0)),

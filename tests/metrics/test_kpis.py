@@ -34,7 +34,7 @@ def test_every_kpi_is_placed_by_a_date_of_its_table(kpi: Kpi) -> None:
 @pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.name)
 def test_every_kpi_has_what_its_kind_needs(kpi: Kpi) -> None:
     assert bool(kpi.hit) == (kpi.kind == "proportion")
-    assert bool(kpi.measure) == (kpi.kind in ("quantile", "mean", "survival"))
+    assert bool(kpi.measure) == (kpi.kind in ("quantile", "mean", "survival", "km"))
     assert (kpi.unit == "proportion") == (kpi.kind in ("proportion", "share", "survival"))
 
 

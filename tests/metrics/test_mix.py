@@ -19,7 +19,7 @@ from tests.metrics.making import contact, publish
 
 NOW = date(2026, 10, 5)
 WEEK = Filters(NOW, NOW + timedelta(days=6))
-SPLIT = [name for name, kpi in kpis.KPIS.items() if kpi.kind not in ("share", "per", "survival")]
+SPLIT = [name for name, kpi in kpis.KPIS.items() if kpi.kind not in ("share", "per", "survival", "km")]
 
 
 def _contacts(shape: dict[tuple[str, int], tuple[int, int]]) -> list[dict[str, object]]:

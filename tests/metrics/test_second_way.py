@@ -103,6 +103,8 @@ def _recomputed(kpi: str, counted: pl.Series) -> float:
         return float(counted.sum())
     if record.kind == "survival":
         return statistics.kaplan_meier(counted.to_numpy())[0]
+    if record.kind == "km":
+        return statistics.kaplan_meier_median(counted.to_numpy())[0]
     if record.kind == "quantile":
         return float(counted.quantile(record.quantile, "linear") or 0)
     mean = float(counted.mean() or 0)

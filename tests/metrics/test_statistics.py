@@ -142,6 +142,54 @@ def test_kaplan_meier_equals_statsmodels(seen: list[tuple[float, bool]]) -> None
         assert variance == pytest.approx(curve.surv_prob_se[until][-1] ** 2)
 
 
+@given(st.lists(st.tuples(st.floats(0.01, 3), st.booleans()), min_size=2, max_size=60))
+def test_the_kaplan_meier_median_and_its_interval_equal_statsmodels(seen: list[tuple[float, bool]]) -> None:
+    times = np.array([length if happened else -length for length, happened in seen])
+    median, low, high = statistics.kaplan_meier_median(times)
+    with np.errstate(all="ignore"):
+        curve = SurvfuncRight(np.abs(times), (times > 0).astype(int))
+        expected = curve.quantile_ci(0.5) if (times > 0).any() else (np.nan, np.nan)
+    # statsmodels asks for less than one half; at exactly one half the median is that moment.
+    reached = curve.surv_times[curve.surv_prob <= 0.5 + 1e-12]
+    assert median == pytest.approx(reached[0] if len(reached) else np.nan, nan_ok=True)
+    if np.isnan(expected[0]):
+        assert np.isnan(low)
+        return
+    assert low == pytest.approx(np.fmin(expected[0], median))
+    assert high == pytest.approx(np.nan if np.isinf(expected[1]) else np.fmax(expected[1], median), nan_ok=True)
+
+
+def _watched(draw: np.random.Generator, n: int) -> np.ndarray:
+    """Skewed times with a third of them still open when last seen, half of the contacts within exp(8) seconds."""
+    happens, seen_until = draw.lognormal(8, 1.5, n), draw.lognormal(9, 1.5, n)
+    times: np.ndarray = np.where(happens <= seen_until, happens, -seen_until)
+    return times
+
+
+@pytest.mark.parametrize("n", [50, 200])
+def test_the_interval_of_the_kaplan_meier_median_covers_95_percent(n: int) -> None:
+    draw = np.random.default_rng(11)
+    truth = float(np.exp(8))
+    found = np.array([statistics.kaplan_meier_median(_watched(draw, n)) for _ in range(4000)])
+    low, high = np.nan_to_num(found[:, 1], nan=0.0), np.nan_to_num(found[:, 2], nan=np.inf)
+    # 0.95 +- 0.015, and +- 0.007 of the simulation itself.
+    assert 0.935 <= _covered(low, high, np.full(4000, truth)) <= 0.97
+
+
+def test_leaving_the_open_ones_out_would_make_the_median_too_short() -> None:
+    times = _watched(np.random.default_rng(12), 20_000)
+    assert statistics.kaplan_meier_median(times)[0] == pytest.approx(np.exp(8), rel=0.05)
+    assert float(np.median(times[times > 0])) < 0.7 * np.exp(8)
+
+
+def test_a_curve_that_stays_above_one_half_has_no_median() -> None:
+    median, low, high = statistics.kaplan_meier_median(np.array([1.0] * 20 + [-2.0] * 80))
+    assert np.isnan(median)
+    assert np.isnan(low)
+    assert np.isnan(high)
+    assert all(np.isnan(each) for each in statistics.kaplan_meier_median(np.empty(0)))
+
+
 def test_with_nothing_left_open_the_share_within_target_has_the_interval_of_wilson() -> None:
     times = np.array([0.5] * 30 + [2.0] * 10)
     share, variance = statistics.kaplan_meier(times)

@@ -1,0 +1,79 @@
+"""Times with the contacts that are still open: they count for as long as they have been watched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from metrics.definitions.words import OUT
+from metrics.kpi import Kpi
+
+_WATCHED = "(epoch(coalesce(solved_at, as_of)) - epoch(created_at))"
+_REPLY_WATCHED = (
+    "(first_response_seconds IS NOT NULL "
+    "OR (coalesce(replies, 0) = 0 AND first_response_business_seconds IS NULL AND as_of > created_at "
+    "AND (is_open OR solved_at IS NOT NULL) "
+    "AND source IN (SELECT source FROM contacts WHERE first_response_seconds IS NOT NULL)))"
+)
+_SOLUTION_WATCHED = "(resolution_seconds IS NOT NULL OR (is_open AND as_of > created_at))"
+# Times as multiples of the target; negative: still without the event when last seen.
+ANSWERED_WITHIN = Kpi(
+    name="answered_within_target",
+    label="Answered within target, open ones included",
+    table="contacts",
+    anchor="created_on",
+    kind="survival",
+    unit="proportion",
+    direction="up",
+    population=f"first_response_target_seconds IS NOT NULL AND {_REPLY_WATCHED}",
+    measure="CASE WHEN first_response_seconds IS NOT NULL THEN first_response_seconds / first_response_target_seconds "
+    f"ELSE -greatest({_WATCHED} / first_response_target_seconds, 1e-9) END",
+    definition="Share of contacts answered by a person within their target, by creation date (Kaplan-Meier): "
+    "a contact without a reply counts for as long as it was open.",
+    excluded=f"contacts of exports that tell no calendar first reply, or without a target; {OUT}",
+    denominator="contacts with a target",
+    source="Kaplan & Meier 1958",
+)
+SOLVED_WITHIN = replace(
+    ANSWERED_WITHIN,
+    name="solved_within_target",
+    label="Solved within target, open ones included",
+    population=f"resolution_target_seconds IS NOT NULL AND {_SOLUTION_WATCHED}",
+    measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds / resolution_target_seconds "
+    "ELSE -greatest((epoch(as_of) - epoch(created_at)) / resolution_target_seconds, 1e-9) END",
+    definition="Share of contacts solved within their target, by creation date (Kaplan-Meier): "
+    "an open contact counts for as long as it has been open.",
+    excluded=f"contacts closed on an unknown date, or without a target; {OUT}",
+)
+# Seconds; negative: still without the event when last seen.
+FIRST_RESPONSE_KM = replace(
+    ANSWERED_WITHIN,
+    name="first_response_km",
+    label="Median first response, open ones included",
+    kind="km",
+    unit="seconds",
+    direction="down",
+    population=_REPLY_WATCHED,
+    measure="CASE WHEN first_response_seconds IS NOT NULL THEN first_response_seconds "
+    f"ELSE -greatest({_WATCHED}, 1e-6) END",
+    definition="Calendar time until half of the contacts have their first public reply of a human agent, by creation "
+    "date (Kaplan-Meier): a contact without a reply counts for as long as it was open.",
+    excluded=f"contacts of exports that tell no calendar first reply; {OUT}",
+    denominator="contacts",
+    source="Kaplan & Meier 1958; interval: Brookmeyer & Crowley 1982",
+    basis="first_response_basis",
+)
+RESOLUTION_KM = replace(
+    FIRST_RESPONSE_KM,
+    name="resolution_km",
+    label="Median resolution, open ones included",
+    population=_SOLUTION_WATCHED,
+    measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds "
+    "ELSE -greatest(epoch(as_of) - epoch(created_at), 1e-6) END",
+    definition="Calendar time until half of the contacts are solved for good, by creation date (Kaplan-Meier): "
+    "an open contact counts for as long as it has been open.",
+    excluded=f"contacts closed on an unknown date; {OUT}",
+    basis="resolution_basis",
+)
+
+UNFINISHED: Final = (ANSWERED_WITHIN, SOLVED_WITHIN, FIRST_RESPONSE_KM, RESOLUTION_KM)
