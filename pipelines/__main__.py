@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import canonical
-from pipelines import catalogue, loads, summary
+from pipelines import catalogue, choosing, loads, summary, wizard
 from pipelines.durable import LoadError
 from pipelines.labelling.taxonomy import TaxonomyError
+from pipelines.meaning.presets import PresetError
 from pipelines.usage import WrongUse
 from settings import SettingsError
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
-    except (WrongUse, SettingsError, TaxonomyError) as error:
+    except (WrongUse, SettingsError, TaxonomyError, PresetError) as error:
         print(error, file=sys.stderr)
         return WRONG_USE
     except LoadError as error:
@@ -58,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "undo", "take a load back", _undo).add_argument("load_id", metavar="LOAD_ID")
     _command(commands, "rebuild", "compute the warehouse anew from its loads", _rebuild)
     _command(commands, "sources", "list the exports that are recognised", _sources)
+    about = "say what the columns of a file are, see what would be stored, save it as a source"
+    choosing.arguments(_command(commands, "map", about, _map))
+    forget = _command(commands, "forget", "remove a source that `map` has saved; its loads stay", _forget)
+    forget.add_argument("name", metavar="NAME")
     return parser
 
 
@@ -112,6 +117,26 @@ def _rebuild(asked: argparse.Namespace) -> int:
 def _sources(asked: argparse.Namespace) -> int:
     found = catalogue.sources(canonical.data_dir())
     _print_json({"sources": found}) if asked.json else print(summary.of_sources(found))
+    return FINE
+
+
+def _map(asked: argparse.Namespace) -> int:
+    root = canonical.data_dir()
+    done = choosing.act(asked, root)
+    if done.saved and asked.load:
+        result = loads.load([asked.path], root=root, source=done.saved, progress=_progress)
+        document = {**done.to_dict(), **result.to_dict()}
+        text = f"{done.text()}\n\n{summary.of_result(result, check=False)}"
+    else:
+        document, text, result = done.to_dict(), done.text(), None
+    _print_json(document) if asked.json else print(text)
+    return FINE if done.ok and (result is None or result.ok) else REFUSED
+
+
+def _forget(asked: argparse.Namespace) -> int:
+    wizard.remove(canonical.data_dir(), asked.name)
+    said = f"The source {asked.name} is forgotten. What it loaded stays; undo these loads to take it out."
+    _print_json({"forgotten": asked.name}) if asked.json else print(said)
     return FINE
 
 

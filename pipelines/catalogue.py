@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 from pipelines.meaning.presets import presets
 
 
+def folder(root: Path) -> Path:
+    """Where the sources lie that were saved in an installation."""
+    return root / "sources"
+
+
+def digest(root: Path) -> str:
+    """What changes with any source that is saved or removed here; empty where there is none."""
+    paths = sorted(folder(root).glob("*.toml"))
+    if not paths:
+        return ""
+    return hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
 def sources(root: Path | None = None) -> list[dict[str, Any]]:
-    """Name, label, tool, table (None: recognised and refused) and evidence grade of every known export, by name."""
-    own = root / "sources" if root else None
+    """Name, label, tool, table (None: recognised and refused) and evidence grade of every known export, by name.
+
+    Raises PresetError where a saved source is damaged.
+    """
     described = [
         {
             "name": preset.name,
             "label": preset.label,
             "source": preset.source,
             "table": preset.table or None,
-            "evidence": preset.grade,
+            "evidence": "installation" if preset.installation else preset.grade,
         }
-        for preset in presets(own)
+        for preset in presets(folder(root) if root else None)
     ]
     return sorted(described, key=lambda source: str(source["name"]))
 

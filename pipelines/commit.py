@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipelines import ledger, lineage, versions
-from pipelines.candidates import Candidate, fresh, mark_known
+from pipelines.candidates import Candidate, fresh, mark_known, mark_unchanged
 from pipelines.changes import counted
 from pipelines.durable import Progress, now, sync
 from pipelines.ledger import Manifest, Reading, Rows
@@ -31,6 +31,7 @@ def commit(
     active = ledger.manifests(root, found.active) if found else []
     # Another process may have loaded the same file while this one was reading it.
     mark_known(candidates, reading, active)
+    mark_unchanged(candidates, reading, active)
     accepted = fresh(candidates)
     if not accepted:
         return []
@@ -56,6 +57,7 @@ def preview(root: Path, candidates: Sequence[Candidate], reading: Reading) -> li
     """The loads that the accepted files would become, without an id; nothing is written in `root`. Raises LoadError."""
     found = ledger.read_current(ledger.warehouse_folder(root) / ledger.CURRENT)
     active = ledger.manifests(root, found.active) if found else []
+    mark_unchanged(candidates, reading, active)
     accepted = fresh(candidates)
     replaced = _replaced(accepted, active, keep_samples=False)
     staying = [load for load in active if load.load_id not in replaced]

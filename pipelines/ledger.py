@@ -43,6 +43,7 @@ class Reading(_Record):
     table: str | None = None
     timezone: str | None = None
     reporting_zone: str = "UTC"
+    own: str = ""  # the digest of the sources that the installation had then
 
 
 class Manifest(_Record):
@@ -68,6 +69,8 @@ class Manifest(_Record):
     evidence: dict[str, Any] = Field(default_factory=dict)
     warnings: list[str] = Field(default_factory=list)
     kpis_missing: list[dict[str, Any]] = Field(default_factory=list)
+    preset: str = ""
+    mappable: bool = False
 
 
 class Current(_Record):

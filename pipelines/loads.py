@@ -54,13 +54,15 @@ def load(
     root, report = root.resolve(), progress or silent
     check_names(source=source, table=table, timezone=timezone, sources=catalogue.names(root))
     settings = installation.load(root)
-    reading = Reading(source=source, table=table, timezone=timezone, reporting_zone=settings.reporting_zone)
+    own = catalogue.digest(root)
+    reading = Reading(source=source, table=table, timezone=timezone, reporting_zone=settings.reporting_zone, own=own)
     candidates = find(paths)
     loads: list[Manifest] = []
     try:
         if check:
             with tempfile.TemporaryDirectory(prefix="carelens-") as folder:
-                _read_all(candidates, reading, root, Path(folder), _key(root, keep=False), limits, report)
+                key = _key(root, keep=False)
+                _read_all(candidates, reading, root, Path(folder), key, limits, report, proposal=True)
                 loads = preview(root, candidates, reading)
         else:
             root.mkdir(parents=True, exist_ok=True)
@@ -132,6 +134,8 @@ def _read_all(
     key: bytes,
     limits: Limits | None,
     progress: Progress,
+    *,
+    proposal: bool = False,
 ) -> None:
     candidates[:] = unpacked(candidates, folder, limits or Limits())
     for candidate in candidates:
@@ -139,9 +143,14 @@ def _read_all(
     found = current(root)
     mark_known(candidates, reading, ledger.manifests(root, found.active) if found else [])
     waiting = [candidate for candidate in candidates if candidate.report is None and not candidate.same_as]
+    if proposal:
+        # How a file that is already there would be read is still worth telling.
+        waiting = [candidate for candidate in candidates if candidate.report is None and candidate.sha256]
 
     def parsed(candidate: Candidate) -> str:
-        options = ParseOptions(**reading.model_dump(), key=key, display_name=candidate.file)
+        asked = reading.model_dump(exclude={"own"})
+        own = str(catalogue.folder(root))
+        options = ParseOptions(**asked, key=key, display_name=candidate.file, sources=own, proposal=proposal)
         read(candidate, folder, options, limits or Limits())
         return candidate.file
 

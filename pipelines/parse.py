@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -11,14 +12,15 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 import canonical
+from pipelines import trial
 from pipelines.checking import gaps, problems, rejected, truncation
 from pipelines.checking.problems import Problems
 from pipelines.checking.validate import Validated, validate
-from pipelines.meaning import identity, normalise
+from pipelines.meaning import identity, normalise, preview
 from pipelines.meaning.moments import ANCHORS
 from pipelines.meaning.normalise import Draft
-from pipelines.meaning.presets import vocabulary
-from pipelines.meaning.recognise import Recognition, recognise
+from pipelines.meaning.presets import Preset, vocabulary
+from pipelines.meaning.recognise import Recognition, by_preset, recognise
 from pipelines.reading.files import read
 from pipelines.reading.read import Text
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
@@ -41,12 +43,18 @@ def parse(
     `sources` is a folder with the installation's own presets. A file that cannot be loaded is a refused report.
     """
     now = now or datetime.now(UTC)
+    own = sources or (Path(options.sources) if options.sources else None)
+    text: Text | None = None
+    found: Recognition | None = None
     try:
-        text = read(path, limits or Limits(), vocabulary())
-        found = recognise(text, options, sources)
+        text = read(path, limits or Limits(), vocabulary(own))
+        text = preview.sampled(text) if options.sample else text
+        found = recognised(text, options, own)
         draft = normalise.normalise(text, found, options, now)
     except Refusal as refusal:
-        return ParseReport.refused(refusal.message, refusal.hint, refusal.evidence)
+        report = ParseReport.refused(refusal.message, refusal.hint, refusal.evidence, mappable=refusal.mappable)
+        asked = text is not None and options.proposal and refusal.mappable
+        return replace(report, proposal=trial.of_unknown(text, found, options, now)) if asked and text else report
     _damaged_rows(text, draft.problems)
     frame = normalise.frame(draft)
     key = canonical.KEYS[draft.table]
@@ -54,6 +62,13 @@ def parse(
     checked = validate(frame, draft.table, draft.problems, draft.written, now)
     skipped = Counter(text.skipped) + Counter(draft.skipped) + Counter(repeats)
     return _write(staging, text, draft, checked, skipped)
+
+
+def recognised(text: Text, options: ParseOptions, own: Path | None) -> Recognition:
+    """What the file is: by the source that is given with the options, else by all that are known. Raises Refusal."""
+    if options.preset is None:
+        return recognise(text, options, own)
+    return by_preset(text, Preset.model_validate({**options.preset, "installation": True}))
 
 
 def _damaged_rows(text: Text, found: Problems) -> None:
@@ -75,8 +90,9 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         skipped["duplicate_row"] += rows.skipped - skipped.total()
     if not accepted.height:
         message, hint = _nothing_left(rows, table)
-        report = ParseReport.refused(message, hint, evidence)
-        return ParseReport.from_dict({**report.to_dict(), "rejections": problems.summary(table)})
+        report = ParseReport.refused(message, hint, evidence, mappable=bool(rows.read))
+        asked = trial.of_loadable(text, draft, accepted) if draft.options.proposal else None
+        return replace(report, rejections=problems.summary(table), proposal=asked, rows=rows)
     staging.mkdir(parents=True, exist_ok=True)
     accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1)
     table.write_parquet(staging / "rejected.parquet")
@@ -93,6 +109,9 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         kpis_missing=gaps.kpis_missing(accepted, found.preset),
         confidence=found.confidence,
         mapping={column.name: target for target, entry in found.mapped.items() for column in entry.columns},
+        preset=f"{found.preset.name}:{found.preset.digest()}",
+        mappable=found.preset.generic,
+        proposal=trial.of_loadable(text, draft, accepted) if draft.options.proposal else None,
         **_span(accepted, draft),
     )
 

@@ -12,11 +12,14 @@ EXAMPLES = 5  # per rule and column: enough to find the cause, too few to copy t
 class Refusal(Exception):  # noqa: N818 - an expected answer, not an error of ours
     """A file that cannot be loaded as a whole; `message` says why and `hint` what to do about it."""
 
-    def __init__(self, message: str, hint: str = "", evidence: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str, hint: str = "", evidence: dict[str, Any] | None = None, *, mappable: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.evidence = evidence or {}
+        self.mappable = mappable  # a table all the same: a person can say what its columns are
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ class ParseOptions:
     source: str | None = None
     table: str | None = None
     timezone: str | None = None
+    sources: str = ""  # the folder with the installation's own sources
+    preset: dict[str, Any] | None = None  # a source that is not saved yet: the file is read by it and nothing else
+    proposal: bool = False  # say how each column is read, or would be
+    sample: bool = False  # read the first rows only: a preview has to be there at once
 
     def to_dict(self) -> dict[str, Any]:
         """The options as JSON-ready values; the key as base64."""
@@ -93,11 +100,17 @@ class ParseReport:
     exported_at: str | None = None  # ISO, UTC: the newest moment the file knows of, never later than now
     data_from: str | None = None  # ISO date in the reporting zone
     data_until: str | None = None
+    preset: str = ""  # name and digest of the source that was used
+    mappable: bool = False  # whether a person could say what the columns are, and get more out of the file
+    proposal: dict[str, Any] | None = None  # where it was asked for: see `meaning.proposal`
 
     @classmethod
-    def refused(cls, message: str, hint: str = "", evidence: dict[str, Any] | None = None) -> Self:
+    def refused(
+        cls, message: str, hint: str = "", evidence: dict[str, Any] | None = None, *, mappable: bool = False
+    ) -> Self:
         """The report of a file of which nothing is loaded."""
-        return cls(status="refused", error={"message": message, "hint": hint}, evidence=evidence or {})
+        error = {"message": message, "hint": hint}
+        return cls(status="refused", error=error, evidence=evidence or {}, mappable=mappable)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON-ready values."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Literal
 
 from pipelines.candidates import Candidate
@@ -28,6 +28,8 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     kpis_missing: list[dict[str, Any]] = field(default_factory=list)
     error: dict[str, str] | None = None
+    mappable: bool = False  # whether somebody could say what its columns are and get more out of it
+    proposal: dict[str, Any] | None = None  # of a check: how each column is read or could be, and the first rows
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ class LoadResult:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-ready values."""
-        return asdict(self)
+        found = asdict(self)
+        for line in found["loads"]:
+            if line["proposal"] is None:
+                del line["proposal"]
+        return found
 
 
 @dataclass(frozen=True)
@@ -76,13 +82,18 @@ class Load:
 
 def outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mapping[str, Manifest]) -> Outcome:
     """The outcome of a candidate, given every manifest by load id, and by path those of this command."""
+    found = _outcome(candidate, loads, by_path)
+    return replace(found, proposal=candidate.report.proposal) if candidate.report else found
+
+
+def _outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mapping[str, Manifest]) -> Outcome:
     if candidate.same_as:
         load = loads.get(candidate.same_as) or by_path.get(candidate.same_as)
         return _duplicate(candidate, load) if load else _refused(candidate)
     if not candidate.accepted:
         return _refused(candidate)
     load = by_path[str(candidate.path)]
-    facts = {name: getattr(load, name) for name in (*_FROM_REPORT, "source", "table")}
+    facts = {name: getattr(load, name) for name in (*_FROM_REPORT, "source", "table", "mappable")}
     return Outcome(candidate.file, "loaded", load.load_id or None, rows=load.rows.model_dump(), **facts)
 
 
@@ -111,4 +122,5 @@ def _refused(candidate: Candidate) -> Outcome:
         evidence=report.evidence,
         warnings=report.warnings,
         error=report.error,
+        mappable=report.mappable,
     )

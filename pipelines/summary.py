@@ -18,6 +18,39 @@ def of_result(result: LoadResult, *, check: bool) -> str:
     return "\n\n".join([*blocks, _closing(result, check)])
 
 
+def of_proposal(proposed: Mapping[str, Any]) -> str:
+    """How each column is read or could be, what is open, and the first rows as they would be stored."""
+    lines = [f"  {'column':<28}{'is read as':<26}{'sure':<6}for example"]
+    for entry in proposed["columns"]:
+        sure = f"{entry['confidence']:.0%}" if entry["target"] else ""
+        shown = " | ".join(str(sample) for sample in entry["samples"])
+        cells = (printable(entry["column"])[:27], entry["target"] or "(left out)", sure, printable(shown)[:60])
+        lines.append(f"  {cells[0]:<28}{cells[1]:<26}{cells[2]:<6}{cells[3]}".rstrip())
+    lines += [_field("asked", question(entry)) for entry in proposed["questions"]]
+    lines += [_field("note", warning) for warning in proposed["warnings"]]
+    lines += [_field("row", _stored(row)) for row in proposed["preview"][:EXAMPLES]]
+    return "\n".join(lines)
+
+
+def question(entry: Mapping[str, Any]) -> str:
+    """A question that the file leaves open, in words."""
+    column = f"column '{entry['column']}'"
+    if entry["kind"] == "date_order":
+        readings = " or ".join(entry["choices"].values())
+        return f"Is {entry['example']} in {column} {readings}? (--date-order dmy or mdy)"
+    asked = {
+        "timezone": f"In which zone are the times in {column}? {entry.get('assumed')} is assumed. (--timezone)",
+        "unit": f"Which unit has {column}? {entry.get('assumed')} are assumed. (--unit)",
+        "scale": f"From what to what do the ratings in {column} go? {entry.get('assumed')} is assumed. (--scale)",
+        "survey_type": f"Which question does {column} answer: nps, csat or ces? csat is assumed. (--survey-type)",
+    }
+    return asked[entry["kind"]]
+
+
+def _stored(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in row.items() if value is not None and name != "row")[:400]
+
+
 def _closing(result: LoadResult, check: bool) -> str:
     if check:
         return "Nothing was written. Load it with: python -m pipelines load FILE"
@@ -37,6 +70,8 @@ def _block(outcome: Outcome, check: bool) -> str:
     lines += [_field("rejected", _rejection(rejection)) for rejection in outcome.rejections]
     lines += [_field("note", warning) for warning in outcome.warnings]
     lines += [_field("cannot give", f"{missing['kpi']}: {missing['reason']}") for missing in outcome.kpis_missing]
+    if outcome.proposal is not None:
+        lines.append(of_proposal(outcome.proposal))
     return "\n".join(line for line in lines if line)
 
 

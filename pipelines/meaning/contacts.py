@@ -34,6 +34,8 @@ def fill_durations(draft: Draft) -> None:
             unit, basis = entry.rule.unit, "known for this export"
         if unit is None:
             unit, basis = durations.unit_in_name(column.base), "header"
+        if entry.rule.unit is not None and draft.recognition.preset.installation:
+            unit, basis = entry.rule.unit, "chosen for this source"
         elapsed = _elapsed(draft, name)
         if entry.rule.units and column.unit is None:
             unit, basis = durations.settle(values, entry.rule.units, elapsed)
@@ -43,6 +45,8 @@ def fill_durations(draft: Draft) -> None:
         draft.made[name] = found.seconds
         units = draft.evidence.setdefault("durations", {})
         units[column.name] = {"unit": found.unit, "basis": found.basis}
+        if found.basis.startswith("assumed"):
+            draft.asked.append({"kind": "unit", "column": column.name, "assumed": found.unit})
         if "times as much" in found.basis or found.basis.startswith("assumed"):
             draft.warnings.append(f"Column '{column.name}' is read in {found.unit}: {found.basis}.")
 
@@ -154,8 +158,11 @@ def _rating(draft: Draft) -> None:
     values = draft.text("csat_raw")
     if values is None:
         return
-    column = draft.recognition.mapped["csat_raw"].columns[0]
-    found = ratings.parse(values, column.base, column.remark)
+    entry = draft.recognition.mapped["csat_raw"]
+    column = entry.columns[0]
+    found = ratings.parse(values, column.base, column.remark, given=entry.rule.scale)
+    if found.scale is not None and found.scale.basis == "assumed":
+        draft.asked.append({"kind": "scale", "column": column.name, "assumed": found.scale.name})
     draft.reject("out_of_scale", "csat_raw", found.outside)
     scale = found.scale
     draft.made["csat_norm"] = found.norm

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -15,6 +16,7 @@ from pipelines.reading.read import ROW
 
 if TYPE_CHECKING:
     from pipelines.meaning.normalise import Draft
+    from pipelines.meaning.recognise import Recognition
 
 FIRST: Final = pl.all().drop_nulls().first()
 
@@ -44,7 +46,7 @@ def reduce(draft: Draft) -> None:
 def fill(draft: Draft) -> None:
     """Put source, namespace, row number, key and customer into the draft."""
     preset, length = draft.recognition.preset, draft.cells.height
-    namespace = _namespace(draft) if preset.generic else preset.source
+    namespace = namespace_of(draft.recognition) if preset.generic else preset.namespace or preset.source
     for name, value in (("source", preset.source), ("namespace", namespace)):
         draft.made[name] = pl.repeat(value, length, dtype=pl.String(), eager=True)
     draft.made["row"] = draft.rows
@@ -64,12 +66,16 @@ def fill(draft: Draft) -> None:
     )
 
 
-def _namespace(draft: Draft) -> str:
+def namespace_of(recognition: Recognition) -> str:
     """Two unrelated files with ids from 1 to n must not overwrite each other; months of one export must."""
-    recognition = draft.recognition
     bases = [c.base for entry in recognition.mapped.values() for c in entry.columns]
     bases += [column.base for column in recognition.unmapped]
-    return f"{recognition.preset.source}-{hashlib.sha256('|'.join(sorted(set(bases))).encode()).hexdigest()[:8]}"
+    return namespace(recognition.preset.source, bases)
+
+
+def namespace(source: str, bases: Iterable[str]) -> str:
+    """The namespace of files of a source that have these headers, in comparable form."""
+    return f"{source}-{hashlib.sha256('|'.join(sorted(set(bases))).encode()).hexdigest()[:8]}"
 
 
 def _warn_scientific(draft: Draft, key: str) -> None:

@@ -62,7 +62,11 @@ def assign(preset: Preset, text: Text) -> tuple[dict[str, Mapped], list[Column]]
     mapped: dict[str, Mapped] = {}
     used: set[str] = set()
     shared: set[str] = set()
+    by_name = {plain(column.name): column for column in columns}
     for target, rule in preset.columns.items():
+        for name in rule.exact:
+            if plain(name) in by_name:
+                _lay(preset, text, mapped, used, target, rule, by_name[plain(name)])
         for base in rule.bases:
             for column in by_base.get(base, []):
                 _lay(preset, text, mapped, shared if rule.shared else used, target, rule, column)

@@ -57,10 +57,13 @@ def _orders(draft: Draft, text: Text, values: dict[str, pl.Series]) -> dict[str,
     zone = draft.options.timezone or draft.options.reporting_zone
     anchor = ANCHORS[draft.table]
     found: dict[str, Order | None] = {}
+    said = draft.recognition.preset.date_order
     for name, column in values.items():
         # The naive now of the zone is what a date without zone is compared with.
         sibling = months if name == anchor or len(values) == 1 else None
         found[name] = dateorder.decide(column, sibling, draft.now.replace(tzinfo=None), zone)
+        if said and found[name] is not None:
+            found[name] = Order(said, "chosen for this source")
     named = {draft.header(name): order for name, order in found.items()}
     found = {name: order and dateorder.borrow(order, named) for name, order in found.items()}
     _tell_order(draft, found)
@@ -77,10 +80,22 @@ def _tell_order(draft: Draft, orders: dict[str, Order | None]) -> None:
     draft.evidence["date_order"], draft.evidence["date_order_basis"] = first.order, first.basis
     unsure = [draft.header(name) for name, order in known.items() if not order.sure]
     if unsure:
+        draft.asked.append({"kind": "date_order", "column": unsure[0], "example": _example(draft, known)})
         words = "day before month" if first.order == "DMY" else "month before day"
         draft.warnings.append(
             f"No date in {', '.join(unsure)} settles whether the day or the month comes first; {words} is assumed."
         )
+
+
+def _example(draft: Draft, known: dict[str, Order]) -> str:
+    """A date of the file that can be read in two ways, and means two days."""
+    name = next(name for name, order in known.items() if not order.sure)
+    values = draft.text(name)
+    assert values is not None
+    values = values.drop_nulls()
+    parts = values.str.extract_groups(r"^\D*(\d{1,2})[./-]\s?(\d{1,2})[./-]").struct.unnest()
+    telling = values.filter((parts[parts.columns[0]] != parts[parts.columns[1]]).fill_null(False))
+    return str((telling if len(telling) else values)[0])
 
 
 def _zone(draft: Draft, column: Column) -> tuple[str, str]:
@@ -91,7 +106,7 @@ def _zone(draft: Draft, column: Column) -> tuple[str, str]:
     if draft.options.timezone:
         return draft.options.timezone, "option"
     if preset.timezone:
-        return preset.timezone, "tool"
+        return preset.timezone, "option" if preset.installation else "tool"
     return draft.options.reporting_zone, "assumed"
 
 
@@ -121,10 +136,10 @@ def _fill_one(draft: Draft, name: str, values: pl.Series, order: Order | None, l
     draft.made[name] = placed.utc
     if name == ANCHORS[draft.table] or "tz_basis" not in draft.made:
         stated = moments.utc.is_not_null()
-        _tell_zone(draft, stated, zone, basis, moments.local.is_not_null().any())
+        _tell_zone(draft, name, stated, zone, basis, moments.local.is_not_null().any())
 
 
-def _tell_zone(draft: Draft, stated: pl.Series, zone: str, basis: str, local: bool) -> None:
+def _tell_zone(draft: Draft, name: str, stated: pl.Series, zone: str, basis: str, local: bool) -> None:
     bases = pl.Series(["assumed_utc", "offset_in_value"], dtype=pl.String)
     chosen = BASES[basis]
     if basis == "assumed" and zone != "UTC":
@@ -136,6 +151,7 @@ def _tell_zone(draft: Draft, stated: pl.Series, zone: str, basis: str, local: bo
         return
     draft.evidence["timezone"], draft.evidence["timezone_basis"] = zone, chosen
     if basis == "assumed":
+        draft.asked.append({"kind": "timezone", "column": draft.header(name), "assumed": zone})
         draft.warnings.append(f"The times carry no zone; {zone}, the reporting zone, is assumed.")
 
 

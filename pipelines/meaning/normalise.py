@@ -36,6 +36,7 @@ class Draft:
     problems: Problems = field(default_factory=Problems)
     evidence: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)  # what the file leaves open: kind, column, ...
     skipped: dict[str, int] = field(default_factory=dict)
 
     @property

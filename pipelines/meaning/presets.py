@@ -7,6 +7,7 @@ reads such files (`parser`), or in `documentation`; `generic` is no such fact: c
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ import canonical
 from pipelines.reading.header import plain, split_remark
 
 FOLDER: Final = Path(__file__).parents[1] / "sources"
-Grade = Literal["file", "source", "parser", "documentation", "generic"]
+Grade = Literal["file", "source", "parser", "documentation", "generic", "installation"]
 Unit = Literal["milliseconds", "seconds", "minutes", "hours", "days"]
 # Columns that a preset may name beside the canonical ones: they make a key, or are only needed to redact.
 AUXILIARY: Final = frozenset(
@@ -47,6 +48,7 @@ class ColumnRule(_Part):
     """Where one canonical column comes from."""
 
     headers: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()  # whole names, where two columns differ in nothing but the remark in parenthesis
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # readers disagree on the unit: one of these, settled by clock and size
     grade: Grade | None = None
@@ -60,6 +62,7 @@ class ColumnRule(_Part):
     matches: dict[str, str] = Field(default_factory=dict)  # regular expression -> value
     only_when: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # the first of these headers has such a word
     words: dict[str, str] = Field(default_factory=dict)  # value -> canonical value, before the common words
+    scale: tuple[float, float] | None = None  # the lowest and the highest rating, where a person has said so
     note: str = ""
 
     @cached_property
@@ -80,6 +83,7 @@ class Signature(_Part):
     together: tuple[tuple[str, ...], ...] = ()  # all headers of a group are as good as strong ones
     typical: tuple[str, ...] = ()  # `minimum` of them are enough where they are most of the file's headers
     minimum: int = 4
+    share: float = 0.5  # so much of the file's headers must be typical ones
     patterns: tuple[str, ...] = ()  # regular expressions; a header that matches counts as strong
     never: tuple[str, ...] = ()  # a file with such a header is something else
     questions: int = 0  # at least so many headers must be sentences
@@ -115,6 +119,10 @@ class Preset(_Part):
     one_row_per: str | None = None  # line items and histories: the canonical key to which rows are reduced
     kpis_missing: dict[str, str] = Field(default_factory=dict)
     refuse: Answer | None = None
+    # What a person has decided in the wizard, for exports of this installation.
+    date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    namespace: str = ""  # the one that its rows had before the source was saved
+    installation: bool = False  # told by the folder it was read from, not by the file
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -122,7 +130,12 @@ class Preset(_Part):
         headers = [base for rule in self.columns.values() for base in rule.bases]
         groups = [header for group in self.signature.together for header in group]
         signature = [comparable(h) for h in (*self.signature.strong, *self.signature.typical, *groups)]
-        return frozenset([*headers, *signature])
+        exact = [comparable(name) for rule in self.columns.values() for name in rule.exact]
+        return frozenset([*headers, *exact, *signature])
+
+    def digest(self) -> str:
+        """Eight letters that change with anything the preset says."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -130,35 +143,49 @@ class Preset(_Part):
         return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.signature.patterns)
 
 
-def read_preset(path: Path) -> Preset:
+def read_preset(path: Path, *, installation: bool = False) -> Preset:
     """The preset in a TOML file. Raises PresetError that names the key."""
     try:
-        preset = Preset.model_validate({"name": path.stem, **tomllib.loads(path.read_text("utf-8"))})
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        values = {"name": path.stem, **tomllib.loads(path.read_text("utf-8")), "installation": installation}
+        preset = Preset.model_validate(values)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise PresetError(f"The source file {path.name} cannot be used: {error}") from error
-    table = canonical.TABLES.get(preset.table)
-    if table is None and preset.refuse is None:
-        known = ", ".join(canonical.TABLES)
-        raise PresetError(f"{path.name}: table '{preset.table}' does not exist. Did you mean one of these: {known}?")
-    unknown = [name for name in preset.columns if table is not None and name not in table and name not in AUXILIARY]
-    if unknown:
-        raise PresetError(f"{path.name}: the table '{preset.table}' has no column '{unknown[0]}'.")
+    check_columns(preset, path.name)
     return preset
 
 
+def check_columns(preset: Preset, file: str) -> None:
+    """Raise PresetError where a preset names a table or a column that does not exist."""
+    table = canonical.TABLES.get(preset.table)
+    if table is None and preset.refuse is None:
+        known = ", ".join(canonical.TABLES)
+        raise PresetError(f"{file}: table '{preset.table}' does not exist. Did you mean one of these: {known}?")
+    unknown = [name for name in preset.columns if table is not None and name not in table and name not in AUXILIARY]
+    if unknown:
+        raise PresetError(f"{file}: the table '{preset.table}' has no column '{unknown[0]}'.")
+
+
 @cache
-def _read_all(folder: Path) -> tuple[Preset, ...]:
-    return tuple(read_preset(path) for path in sorted(folder.glob("*.toml")))
+def shipped() -> tuple[Preset, ...]:
+    """The presets that come with Carelens."""
+    return tuple(read_preset(path) for path in sorted(FOLDER.glob("*.toml")))
 
 
 def presets(own: Path | None = None) -> tuple[Preset, ...]:
-    """Every preset, those of the installation (folder `own`) first."""
-    mine = _read_all(own) if own is not None and own.is_dir() else ()
+    """Every preset, those of the installation (folder `own`) first. Raises PresetError for one that is damaged."""
+    # Read anew each time: they are few, and one may have been saved a moment ago.
+    paths = sorted(own.glob("*.toml")) if own is not None and own.is_dir() else []
+    mine = tuple(read_preset(path, installation=True) for path in paths)
     names = {preset.name for preset in mine}
-    return (*mine, *(preset for preset in _read_all(FOLDER) if preset.name not in names))
+    return (*mine, *(preset for preset in shipped() if preset.name not in names))
+
+
+def vocabulary(own: Path | None = None) -> frozenset[str]:
+    """Every header that any preset knows: what a header line is recognised by."""
+    mine = [preset.known for preset in presets(own) if preset.installation]
+    return _shipped_words().union(*mine)
 
 
 @cache
-def vocabulary() -> frozenset[str]:
-    """Every header that any preset knows: what a header line is recognised by."""
-    return frozenset().union(*(preset.known for preset in presets()))
+def _shipped_words() -> frozenset[str]:
+    return frozenset().union(*(preset.known for preset in shipped()))

@@ -40,14 +40,24 @@ class Ratings:
     outside: pl.Series
 
 
-def parse(values: pl.Series, base: str, remark: str = "", survey_type: str | None = None) -> Ratings:
-    """The ratings in a column of text; `base` and `remark` are its header, which may name the scale."""
+def parse(
+    values: pl.Series,
+    base: str,
+    remark: str = "",
+    survey_type: str | None = None,
+    given: tuple[float, float] | None = None,
+) -> Ratings:
+    """The ratings in a column of text; `base` and `remark` are its header, which may name the scale.
+
+    `given` is the lowest and the highest rating where a person has said so.
+    """
     text = values.str.strip_chars().str.to_lowercase().str.replace_all("_", " ", literal=True)
     state = text.replace_strict(words.rating_states(), default=None, return_dtype=pl.String)
     answer = text.set(state.is_not_null(), None)
     number = _number(answer)
     if number.null_count() < len(number) and number.count() >= answer.count() / 2:
-        return _numeric(number, answer, state, _scale(number, base, remark, survey_type))
+        scale = _named(*given, "chosen for this source") if given else _scale(number, base, remark, survey_type)
+        return _numeric(number, answer, state, scale)
     return _worded(answer, state)
 
 
@@ -88,6 +98,10 @@ def _scale(number: pl.Series, base: str, remark: str, survey_type: str | None) -
             basis = f"values from {low:g} to {high:g} in {len(known)} ratings"
             return Scale(first, last, f"{first:g}-{last:g}", basis)
     return Scale(1.0, 5.0, "1-5", "assumed")
+
+
+def _named(low: float, high: float, basis: str) -> Scale:
+    return Scale(low, high, f"{low:g}-{high:g}", basis)
 
 
 def _numeric(number: pl.Series, answer: pl.Series, state: pl.Series, scale: Scale) -> Ratings:

@@ -56,12 +56,31 @@ def recognise(text: Text, options: ParseOptions, own: Path | None = None) -> Rec
     known = presets(own)
     bases = {mapping.base_of(column) for column in text.columns}
     wanted = _wanted(known, options)
-    found = None if options.source in ("generic", "returns") else _known_export(wanted, text, bases)
+    mine, theirs = ([p for p in wanted if p.installation is here] for here in (True, False))
+    # What somebody here has decided about such files comes before what is known about the tool.
+    found = _known_export(mine, text, bases)
+    if found is None and options.source not in ("generic", "returns"):
+        found = _known_export(theirs, text, bases)
     if found is None:
         found = _by_names([preset for preset in wanted if preset.generic], text, bases, options.table is not None)
     if found is None:
         raise _unrecognised(text, options, _nearest(wanted, text, bases))
     return found
+
+
+def by_preset(text: Text, preset: Preset) -> Recognition:
+    """The file read by one preset and no other. Raises Refusal where a column that its table needs is missing."""
+    mapped, unmapped = mapping.assign(preset, text)
+    if not mapping.complete(preset, mapped, said=True):
+        lacking = _lacking(preset, mapped)
+        hint = f"{preset.table.capitalize()} need {NEEDS[preset.table]}. Choose the columns that hold these."
+        raise Refusal(f"No column {lacking} is chosen.", hint, text.evidence, mappable=True)
+    return Recognition(preset, mapped, 1.0, "chosen column by column", unmapped)
+
+
+def _lacking(preset: Preset, mapped: dict[str, Mapped]) -> str:
+    lacking = [group[0] for group in preset.required if not any(name in mapped for name in group)]
+    return " and ".join(LACKING.get(name, f"of the {name.replace('_', ' ')}") for name in lacking)
 
 
 def _wanted(known: tuple[Preset, ...], options: ParseOptions) -> list[Preset]:
@@ -114,11 +133,16 @@ def _fit(preset: Preset, bases: set[str]) -> tuple[float, float, str]:
         return 0.0, 0.0, ""
     typical = bases & mapping.bases_of(signature.typical)
     share = len(bases & preset.known) / len(bases)
-    enough = len(typical) >= signature.minimum and len(typical) / len(bases) >= 0.5
+    enough = len(typical) >= signature.minimum and len(typical) / len(bases) >= signature.share
     if not strong and not enough:
         return 0.0, 0.0, ""
     confidence = min(0.99, 0.6 + 0.08 * len(strong) + 0.02 * len(typical) + 0.15 * share)
     reason = f"{len(strong)} headers that only this export has and {len(typical)} typical ones"
+    if preset.installation:
+        confidence, reason = (
+            0.6 + 0.39 * share,
+            f"saved here for files with these headers: {len(typical)} of them agree",
+        )
     return 3 * len(strong) + len(typical) + share, round(confidence, 2), reason
 
 
@@ -155,9 +179,7 @@ def _nearest(candidates: Iterable[Preset], text: Text, bases: set[str]) -> str:
     if preset is None or score <= 0:
         return ""
     mapped, _ = mapping.assign(preset, text)
-    lacking = [group[0] for group in preset.required if not any(name in mapped for name in group)]
-    words = " and ".join(LACKING.get(name, f"of the {name.replace('_', ' ')}") for name in lacking)
-    return f"This looks like '{preset.label}', but it has no column {words}."
+    return f"This looks like '{preset.label}', but it has no column {_lacking(preset, mapped)}."
 
 
 def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:
@@ -168,8 +190,9 @@ def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:
     return Refusal(
         nearest or "This file was not recognised as tickets, chats, survey answers, orders or returns.",
         f"It has the columns {names}{more}. To be loaded, {needs}. Rename the headers that hold these "
-        "(for example id, created_at, status, score) and load it again.",
+        "(for example id, created_at, status, score) and load it again, or say which column is what (New source).",
         text.evidence,
+        mappable=True,
     )
 
 

@@ -65,12 +65,15 @@ def _rated(draft: Draft, values: pl.Series, column: Column, kinds: pl.Series) ->
     pieces, scales = [], {}
     for kind in kinds.unique().sort():
         at = (kinds == kind).arg_true()
-        found = ratings.parse(values.gather(at), column.base, column.remark, kind)
+        given = draft.recognition.mapped["score_raw"].rule.scale
+        found = ratings.parse(values.gather(at), column.base, column.remark, kind, given)
         scales[kind] = scale = found.scale
         piece = pl.DataFrame({"at": at, "score": found.score, "score_norm": found.norm, "state": found.state})
         bounds = (None, None) if scale is None else (scale.low, scale.high)
         low, high = (pl.lit(bound, dtype=pl.Float64) for bound in bounds)
         pieces.append(piece.with_columns(found.outside.alias("outside"), scale_min=low, scale_max=high))
+        if scale is not None and scale.basis == "assumed":
+            draft.asked.append({"kind": "scale", "column": column.name, "assumed": scale.name})
     one = next(iter(scales.values())) if len(scales) == 1 else None
     draft.evidence["rating_scale"] = one.name if one else _named(scales)
     draft.evidence["rating_scale_basis"] = one.basis if one else "a scale for each question, or no rating in the file"
@@ -90,6 +93,7 @@ def _type(draft: Draft, column: Column, values: pl.Series) -> tuple[str, str]:
     scale = ratings.parse(values, column.base, column.remark).scale
     if scale is not None and scale.name == "0-10":
         return "nps", "scores from 0 to 10"
+    draft.asked.append({"kind": "survey_type", "column": column.name, "assumed": "csat"})
     draft.warnings.append(f"Column '{column.name}' does not say which question was asked; it counts as satisfaction.")
     return "csat", "assumed"
 

@@ -1,0 +1,59 @@
+"""What would become of a file: the proposed mapping and the first rows as they would be stored, without storing any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+import canonical
+from pipelines.checking.problems import summary
+from pipelines.checking.validate import validate
+from pipelines.meaning import drafting, identity, normalise, preview, proposal
+from pipelines.meaning.normalise import Draft
+from pipelines.meaning.presets import PresetError
+from pipelines.meaning.recognise import Recognition, by_preset
+from pipelines.reading.read import Text
+from pipelines.report import ParseOptions, Refusal
+
+
+def of_loadable(text: Text, draft: Draft, accepted: pl.DataFrame) -> dict[str, Any]:
+    """The proposal for a file that can be loaded as it is, or by the choices that came with the options."""
+    found = draft.recognition
+    proposed = proposal.propose(text, found, found.preset.table)
+    return _told(proposed, draft, accepted)
+
+
+def of_unknown(text: Text, found: Recognition | None, options: ParseOptions, now: datetime) -> dict[str, Any]:
+    """The proposal for a file that is not known, tried out: `counts` says what it would bring."""
+    proposed = proposal.propose(text, found, options.table)
+    empty = {**proposed, "questions": [], "warnings": preview.warnings(proposed["columns"]), "preview": []}
+    if options.preset is not None:
+        return empty
+    headers = [column.name for column in text.columns]
+    try:
+        choices = drafting.Choices.of_proposal(proposed)
+        preset = drafting.drafted("proposal", drafting.UNSAVED, choices, headers)
+        draft = normalise.normalise(text, by_preset(text, preset), replace(options, source=None), now)
+    except (Refusal, PresetError) as error:
+        return {**empty, "lacking": str(error)}
+    frame, _ = identity.repeated(normalise.frame(draft), canonical.KEYS[draft.table])
+    checked = validate(frame, draft.table, draft.problems, draft.written, draft.now)
+    told = _told(proposed, draft, checked.accepted)
+    return {**told, "counts": _counts(checked.accepted, draft)}
+
+
+def _told(proposed: dict[str, Any], draft: Draft, accepted: pl.DataFrame) -> dict[str, Any]:
+    return {
+        **proposed,
+        "questions": preview.questions(draft),
+        "warnings": preview.warnings(proposed["columns"]),
+        "preview": preview.rows(accepted, draft),
+    }
+
+
+def _counts(accepted: pl.DataFrame, draft: Draft) -> dict[str, Any]:
+    table = draft.problems.table()
+    return {"accepted": accepted.height, "rejected": table["row"].n_unique(), "rejections": summary(table)[:5]}

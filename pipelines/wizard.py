@@ -1,0 +1,130 @@
+"""The wizard: try a mapping out on a file, and save it as a source of this installation."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import tomlkit
+from tomlkit.items import InlineTable
+
+import settings as installation
+from pipelines import catalogue
+from pipelines.candidates import staging
+from pipelines.durable import write_whole
+from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated
+from pipelines.meaning.drafting import UNSAVED, Choices, drafted
+from pipelines.meaning.presets import Preset, PresetError, read_preset, shipped
+from pipelines.usage import WrongUse
+
+NAME: Final = re.compile(r"[a-z][a-z0-9_-]{1,39}")
+# What a saved file says, in this order; the rest are defaults.
+_FACTS: Final = ("label", "source", "table", "grade", "survey_type", "timezone", "date_order", "namespace")
+
+
+def look(path: Path, root: Path, *, table: str | None = None, choices: Choices | None = None,
+         headers: Sequence[str] = (), name: str = "", limits: Limits | None = None) -> ParseReport:  # fmt: skip
+    """The report on the first rows of a file, with its proposal; read by `choices` where there are any.
+
+    Nothing of it is kept. Raises PresetError where the choices name what does not exist.
+    """
+    preset = drafted("proposal", UNSAVED, choices, headers).model_dump(mode="json") if choices else None
+    options = ParseOptions(
+        reporting_zone=installation.load(root).reporting_zone,
+        key=secrets.token_bytes(32),
+        display_name=name or path.name,
+        table=choices.table if choices else table,
+        sources=str(catalogue.folder(root)),
+        preset=preset,
+        proposal=True,
+        sample=True,
+    )
+    with staging(root / "staging") as place:
+        return parse_isolated(path, place / "look", options, limits)
+
+
+def check_name(root: Path, name: str, *, replace: bool = False) -> None:
+    """Raise WrongUse for a name that a source of this installation cannot have."""
+    if not NAME.fullmatch(name):
+        hint = "Use 2 to 40 small letters, digits, '-' and '_', the first a letter: for example acme_desk."
+        raise WrongUse(f"A source cannot be called {name!r}. {hint}")
+    if name in {word for preset in shipped() for word in (preset.name, preset.source)}:
+        raise WrongUse(f"There is already a source {name!r} that comes with Carelens. Choose another name.")
+    if not replace and (catalogue.folder(root) / f"{name}.toml").exists():
+        raise WrongUse(f"There is already a source {name!r} here. Choose another name, or replace it.")
+
+
+def save(
+    root: Path, name: str, choices: Choices, headers: Sequence[str], *, label: str = "", replace: bool = False
+) -> Path:
+    """The file of the saved source, by which exports with these headers are recognised from now on.
+
+    Raises WrongUse for a name that cannot be, PresetError for choices that make no source.
+    """
+    check_name(root, name, replace=replace)
+    preset = drafted(name, label, choices, headers)
+    path = catalogue.folder(root) / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    write_whole(draft, _text(preset))
+    try:
+        if read_preset(draft, installation=True).columns.keys() != preset.columns.keys():
+            raise PresetError(f"The source {name} cannot be written as it was chosen.")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def remove(root: Path, name: str) -> None:
+    """Forget a source of this installation; what it loaded stays. Raises WrongUse where there is none of that name."""
+    path = catalogue.folder(root) / f"{name}.toml"
+    if not NAME.fullmatch(name) or not path.exists():
+        mine = ", ".join(source["name"] for source in catalogue.sources(root) if source["evidence"] == "installation")
+        hint = f"Saved here: {mine}." if mine else "No source is saved here."
+        raise WrongUse(f"There is no saved source {name!r}. {hint}")
+    path.unlink()
+
+
+def headers_of(proposed: dict[str, Any]) -> list[str]:
+    """The columns of the file that a proposal is about."""
+    return [entry["column"] for entry in proposed["columns"]]
+
+
+def suggested_name(root: Path, file: str) -> str:
+    """A free name for a source, made of the name of the file without its date."""
+    stem = re.sub(r"[\d._\-()\s]+", "_", Path(file).name.split(".")[0].lower()).strip("_")
+    name = re.sub(r"[^a-z0-9_-]", "", stem)[:30].strip("_-")
+    name = name if NAME.fullmatch(name) else f"export_{hashlib.sha256(file.encode()).hexdigest()[:4]}"
+    taken = set(catalogue.names(root))
+    return next(free for free in (name, *(f"{name}_{n}" for n in range(2, 1000))) if free not in taken)
+
+
+def _text(preset: Preset) -> str:
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Saved by the wizard: what the columns of these exports are."))
+    for key in _FACTS:
+        value = getattr(preset, key)
+        if value:
+            document.add(key, value)
+    document.add("required", tomlkit.item([list(group) for group in preset.required]))
+    signature = tomlkit.table()
+    signature.add("typical", tomlkit.item(list(preset.signature.typical)).multiline(False))
+    signature.add("minimum", preset.signature.minimum)
+    signature.add("share", preset.signature.share)
+    document.add("signature", signature)
+    columns = tomlkit.table()
+    for target, rule in preset.columns.items():
+        columns.add(target, _rule(rule.model_dump(mode="json", exclude_defaults=True)))
+    document.add("columns", columns)
+    return tomlkit.dumps(document)
+
+
+def _rule(values: dict[str, Any]) -> InlineTable:
+    line = tomlkit.inline_table()
+    line.update(values)
+    return line
