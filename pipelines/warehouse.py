@@ -18,7 +18,7 @@ from pipelines.labelling import taxonomy
 from pipelines.labelling.topics import label
 from pipelines.ledger import ACCEPTED, Manifest, loads_folder
 from pipelines.stored import attach, connect, create, statements
-from settings import Settings
+from settings import Settings, digest
 
 STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answers", "describe")
 # "no_complaint" and "keine Beschwerde" are no complaints.
@@ -45,7 +45,7 @@ def build(
     spill = target.with_suffix(".spill")
     try:
         with connect(str(target), spill, [loads_folder(root), target.parent]) as connection:
-            _prepare(connection, settings, version)
+            _prepare(connection, settings, root, version)
             attach(connection, files, list(canonical.TABLES))
             for number, step in enumerate(STEPS):
                 progress("Building the warehouse", number, len(STEPS))
@@ -79,7 +79,7 @@ def failure(error: Exception) -> LoadError:
     return LoadError(f"The warehouse could not be built ({kind}).", "Nothing was changed. Please report this message.")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, version: int) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, root: Path, version: int) -> None:
     for statement in canonical.create_statements():
         connection.execute(statement)
     variables = {
@@ -88,7 +88,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, version:
         "complaint_rating_up_to": settings.complaint_rating_up_to,
         "complaint": _alone(settings.complaint_words),
         "denial": f"{_alone(DENIALS)}{_EDGE}*(?:{_any(settings.complaint_words)})",
-        "settings_hash": settings.digest(),
+        "settings_hash": digest(root, settings),
         "version": version,
         "built_at": now().replace(tzinfo=None),
     }
