@@ -2,7 +2,7 @@
 
 from canonical.places import SAMPLES_DIR, data_dir
 from canonical.tables import KEYS, TABLES, TIMESTAMP
-from canonical.warehouse import WAREHOUSE, create_statements
+from canonical.warehouse import WAREHOUSE, create_statements, layout
 from canonical.words import (
     CHANNELS,
     DIMENSIONS,
@@ -30,4 +30,5 @@ __all__ = [
     "WAREHOUSE",
     "create_statements",
     "data_dir",
+    "layout",
 ]

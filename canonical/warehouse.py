@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 from canonical.words import DIMENSIONS
@@ -168,6 +169,11 @@ WAREHOUSE: Final[dict[str, dict[str, str]]] = {
 def create_statements() -> list[str]:
     """`CREATE TABLE` for every warehouse table, in order."""
     return [f'CREATE TABLE "{table}" ({_columns(columns)})' for table, columns in WAREHOUSE.items()]
+
+
+def layout() -> str:
+    """A short fingerprint of the tables and their columns, so that a version of an older release is known as such."""
+    return hashlib.sha256("\n".join(create_statements()).encode()).hexdigest()[:12]
 
 
 def _columns(columns: dict[str, str]) -> str:

@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import canonical
-from pipelines import catalogue, choosing, loads, summary, wizard
+from pipelines import catalogue, choosing, loads, summary, upkeep, watch, wizard
 from pipelines.durable import LoadError
 from pipelines.labelling.taxonomy import TaxonomyError
 from pipelines.meaning.presets import PresetError
@@ -42,7 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.json:
             _print_json({"warehouse_version": _version(), "error": message})
         return REFUSED
+    _say_if_stale()
     return code
+
+
+def _say_if_stale() -> None:
+    with suppress(SettingsError):
+        why = upkeep.why_stale(canonical.data_dir())
+        if why:
+            print(f"{why} Compute them anew with: python -m pipelines rebuild", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,10 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (("load", "load files, or every file in a folder"), ("check", "say what load would do")):
         command = _command(commands, name, text, _load)
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        command.add_argument("--source", metavar="NAME", help="the export it is (see `sources`); found out by itself")
-        command.add_argument("--table", metavar="NAME", help=f"one of {', '.join(canonical.TABLES)}")
-        command.add_argument("--timezone", metavar="ZONE", help="zone of times without one, such as Europe/Berlin")
-        command.add_argument("--keep-samples", action="store_true", help="keep the sample files beside real ones")
+        _reading(command)
+    watching = _command(commands, "watch", "load whatever is dropped into a folder, and move it out of the way", _watch)
+    watching.add_argument("folder", type=Path, metavar="DIR")
+    watching.add_argument("--once", action="store_true", help="deal with what is there, then end")
+    watching.add_argument("--interval", type=float, default=watch.INTERVAL, metavar="S", help="seconds between looks")
+    _reading(watching)
     _command(commands, "history", "list every load, undone ones too", _history)
     _command(commands, "undo", "take a load back", _undo).add_argument("load_id", metavar="LOAD_ID")
     _command(commands, "rebuild", "compute the warehouse anew from its loads", _rebuild)
@@ -64,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     forget = _command(commands, "forget", "remove a source that `map` has saved; its loads stay", _forget)
     forget.add_argument("name", metavar="NAME")
     return parser
+
+
+def _reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--source", metavar="NAME", help="the export it is (see `sources`); found out by itself")
+    command.add_argument("--table", metavar="NAME", help=f"one of {', '.join(canonical.TABLES)}")
+    command.add_argument("--timezone", metavar="ZONE", help="zone of times without one, such as Europe/Berlin")
+    command.add_argument("--keep-samples", action="store_true", help="keep the sample files beside real ones")
 
 
 def _command(commands: Any, name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -138,6 +156,32 @@ def _forget(asked: argparse.Namespace) -> int:
     said = f"The source {asked.name} is forgotten. What it loaded stays; undo these loads to take it out."
     _print_json({"forgotten": asked.name}) if asked.json else print(said)
     return FINE
+
+
+def _watch(asked: argparse.Namespace) -> int:
+    if asked.interval <= 0:
+        raise WrongUse(f"--interval {asked.interval:g} is no time to wait. Use a number of seconds above 0.")
+    options = {name: getattr(asked, name) for name in ("source", "table", "timezone", "keep_samples")}
+    watcher = watch.Watcher(
+        asked.folder,
+        canonical.data_dir(),
+        tell=_tell_json if asked.json else _tell,
+        complain=lambda said: print(summary.printable(said), file=sys.stderr, flush=True),
+        progress=_progress,
+        asked=options,
+    )
+    watch.obey_signals(watcher.stop)
+    print(summary.printable(f"Watching {asked.folder}"), file=sys.stderr, flush=True)
+    watcher.run(asked.interval, once=asked.once)
+    return REFUSED if asked.once and (watcher.refused or watcher.trouble) else FINE
+
+
+def _tell_json(dealt: watch.Dealt) -> None:
+    print(json.dumps(dealt.to_dict(), ensure_ascii=False), flush=True)
+
+
+def _tell(dealt: watch.Dealt) -> None:
+    print(summary.of_dealt(dealt.to_dict()), flush=True)
 
 
 def _version() -> int:

@@ -82,6 +82,9 @@ class Current(_Record):
     undone: tuple[str, ...] = ()
     bytes: int | None = None
     sha256: str | None = None
+    # With which settings it was built, and with which tables: what makes it out of date without a new load.
+    settings_hash: str | None = None
+    layout: str | None = None
 
 
 def loads_folder(root: Path) -> Path:

@@ -11,6 +11,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+import canonical
+import settings as installation
 from pipelines import ledger
 from pipelines.durable import LoadError, Progress, now, silent, sync
 from pipelines.ledger import Current
@@ -46,6 +48,8 @@ def publish(
             undone=tuple(undone),
             bytes=draft.stat().st_size,
             sha256=digest(draft),
+            settings_hash=installation.digest(root, settings),
+            layout=canonical.layout(),
         )
         draft.rename(folder / file)
         ledger.write_current(record_path(folder, number), current)

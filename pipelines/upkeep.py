@@ -1,0 +1,35 @@
+"""Is the version in force what these loads make today? Settings and releases change without any load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import canonical
+import settings
+from pipelines import ledger, loads
+from pipelines.durable import Progress
+
+
+def stale(root: Path) -> bool:
+    """Whether a rebuild would compute the version in force otherwise. Raises SettingsError."""
+    return why_stale(root) is not None
+
+
+def why_stale(root: Path) -> str | None:
+    """Why the version in force is out of date, in a sentence; None where it is not. Raises SettingsError."""
+    found = loads.current(root)
+    if found is None:
+        return None
+    if found.layout != canonical.layout():
+        return "The figures were computed by another release of this program."
+    if found.settings_hash != settings.digest(root):
+        return "The settings were changed after the figures were computed."
+    return None
+
+
+def refresh(root: Path, *, progress: Progress | None = None) -> ledger.Current | None:
+    """The version that a rebuild made because the one in force was out of date; None where it was not.
+
+    Raises SettingsError or LoadError; the version in force is then as before.
+    """
+    return loads.rebuild(root, progress=progress) if stale(root) else None
