@@ -8,17 +8,19 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from metrics import kpis, measure, periods, sql
+from metrics import conventions, measure, periods, pooled, sql
 from metrics.errors import MetricsError
 from metrics.figure import resolved
-from metrics.filters import NO_COMPARISON, Compare, Filters, dimension
+from metrics.filters import NO_COMPARISON, Comparison, Filters, dimension
 from metrics.kpi import Kpi
 from metrics.statistics import Floats
 from metrics.warehouse import Warehouse
 
-_SPLIT: Final = ("proportion", "mean", "nps")
 _SUMS: Final = ("count", "stock")
-_NUMBERS: Final = ("value", "previous_value", "weight", "previous_weight", "mix", "within", "total")
+_POOLED: Final = ("quantile", "survival", "km")
+_NUMBERS: Final = ("value", "previous_value", "weight", "previous_weight", "variance", "previous_variance")
+OTHERS: Final = "all others"
+_MOST: Final = 12  # groups of a median that are told apart; each costs four passes over all times
 
 
 @dataclass(frozen=True)
@@ -28,26 +30,44 @@ class Mix:
     difference: float | None  # None: no data on one side
     mix: float
     within: float
-    groups: pl.DataFrame  # the dimension, value, previous_value, weight, previous_weight, mix, within, total
+    groups: (
+        pl.DataFrame
+    )  # the dimension, value, previous_value, weight, previous_weight, n, previous_n, mix, within, total ...
+    by: str
+    before: float | None = None
+    now: float | None = None
+    mix_label: str = "Other shares of the groups"
+    within_label: str = "Change within the groups"
 
 
-def why(wh: Warehouse, kpi: str, filters: Filters, by: str = "channel", compare: Compare = "previous") -> Mix:
+def why(
+    wh: Warehouse,
+    kpi: str,
+    filters: Filters,
+    by: str = "channel",
+    compare: Comparison = "previous",
+    convention: str | None = None,
+) -> Mix:
     """The change against the earlier period, split along a dimension (Kitagawa 1955); the largest parts first.
 
     A part of the mix is counted against the average of all groups: a growing group pulls only as far as it differs.
-    Of a median or percentile only the two totals are known; mix, within and total of its groups are null.
+    A median, percentile or Kaplan-Meier figure has one part for the mix of all groups (`mix` of its groups is null)
+    and a part within each; beyond twelve groups the smaller ones are taken together.
     """
-    record, now = kpis.get(kpi), resolved(wh, filters, kpis.get(kpi))
-    if record.kind in ("share", "per", "survival"):
-        raise MetricsError(f"A change of '{kpi}' cannot be split into mix and groups. Use a rate, mean, time or count.")
-    if not (filters.start and now.end):
+    record = conventions.record(kpi, convention)
+    now = resolved(wh, filters, record)
+    if record.kind == "share":
+        raise MetricsError(f"A change of '{kpi}' cannot be split: the shares of all groups always add up to 100 %.")
+    if not (filters.start and now.start and now.end):
         raise MetricsError(NO_COMPARISON)
     frame = _both(wh, record, now, dimension(by), compare)
-    if record.kind == "quantile":
-        return _of_percentile(record, frame, by)
-    if record.kind in _SUMS:
-        return _of_sum(frame, by)
-    return _of_mean(frame, by)
+    if not (frame["n"].sum() and frame["n_before"].sum()):
+        return Mix(None, 0.0, 0.0, _groups(frame, by, None, None), by)
+    if record.kind in _POOLED:
+        return _of_pooled(record, frame, by)
+    if record.kind == "per":
+        return _of_ratio(wh, record, now, frame, by, compare)
+    return _of_sum(frame, by) if record.kind in _SUMS else _of_mean(frame, by)
 
 
 def kitagawa(now: Floats, before: Floats, weight: Floats, previous_weight: Floats) -> tuple[Floats, Floats]:
@@ -61,16 +81,17 @@ def kitagawa(now: Floats, before: Floats, weight: Floats, previous_weight: Float
     return ((r1 + r0) / 2 - overall) * (w1 - w0), (w1 + w0) / 2 * (r1 - r0)
 
 
-def _both(wh: Warehouse, kpi: Kpi, now: Filters, by: str, compare: Compare) -> pl.DataFrame:
+def _both(wh: Warehouse, kpi: Kpi, now: Filters, by: str, compare: Comparison) -> pl.DataFrame:
     """A row per group with the aggregates of both periods; those of the earlier one end in _before."""
     sides = []
     for side in (now, now.previous(compare)):
         one = periods.whole(Filters(side.start, side.end, now.where))
         rows = measure.measured(wh, kpi, one, by)
-        if kpi.kind == "quantile":
+        if kpi.kind in _POOLED:
             lists = wh.query(*sql.grouped(kpi, one.filters, one, by))
             rows = rows.join(lists.select(by, "measures"), on=by, how="left")
         if kpi.kind == "nps":
+            # The shown NPS is a whole number; its parts add up before rounding.
             rows = rows.with_columns(value=100 * (pl.col("promoters") - pl.col("detractors")) / pl.col("n"))
         sides.append(rows.drop("period"))
     joined = sides[0].join(sides[1], on=by, how="full", coalesce=True, suffix="_before")
@@ -79,53 +100,64 @@ def _both(wh: Warehouse, kpi: Kpi, now: Filters, by: str, compare: Compare) -> p
 
 def _of_mean(frame: pl.DataFrame, by: str) -> Mix:
     weight, previous_weight = (frame[name].cast(pl.Float64).to_numpy() for name in ("n", "n_before"))
-    now, before = (frame[name].fill_null(0.0).to_numpy() for name in ("value", "value_before"))
-    if not (weight.sum() and previous_weight.sum()):
-        return Mix(None, 0.0, 0.0, _groups(frame, by, None, None))
-    mix, within = kitagawa(now, before, weight, previous_weight)
-    difference = float(np.average(now, weights=weight) - np.average(before, weights=previous_weight))
-    return Mix(difference, float(mix.sum()), float(within.sum()), _groups(frame, by, mix, within))
+    values, earlier = (frame[name].fill_null(0.0).to_numpy() for name in ("value", "value_before"))
+    mix, within = kitagawa(values, earlier, weight, previous_weight)
+    now, before = (
+        float(np.average(each, weights=by_n)) for each, by_n in ((values, weight), (earlier, previous_weight))
+    )
+    groups = _groups(frame, by, mix, within)
+    return Mix(now - before, float(mix.sum()), float(within.sum()), groups, by, before, now)
 
 
 def _of_sum(frame: pl.DataFrame, by: str) -> Mix:
     """Counts have no mix: each group adds its own change."""
-    if not (frame["n"].sum() and frame["n_before"].sum()):
-        return Mix(None, 0.0, 0.0, _groups(frame, by, None, None))
     within = (frame["n"] - frame["n_before"]).cast(pl.Float64).to_numpy()
-    return Mix(float(within.sum()), 0.0, float(within.sum()), _groups(frame, by, np.zeros(len(frame)), within))
+    groups = _groups(frame, by, np.zeros(len(frame)), within)
+    before, now = float(frame["n_before"].sum()), float(frame["n"].sum())
+    return Mix(now - before, 0.0, now - before, groups, by, before, now)
 
 
-def _of_percentile(kpi: Kpi, frame: pl.DataFrame, by: str) -> Mix:
-    """The percentile with the groups of one period in the shares of the other, averaged over both ways round."""
-    if not (frame["n"].sum() and frame["n_before"].sum()):
-        return Mix(None, 0.0, 0.0, _groups(frame, by, None, None))
-    values = [
-        (_first(row["measures"], row["measures_before"]), _first(row["measures_before"], row["measures"]))
-        for row in frame.iter_rows(named=True)
-    ]
-    shares = [(frame[name] / frame[name].sum()).to_list() for name in ("n", "n_before")]
-
-    def at(values_of: int, shares_of: int) -> float:
-        pairs = [(each[values_of], share) for each, share in zip(values, shares[shares_of], strict=True) if share]
-        pooled = np.concatenate([given for given, _ in pairs])
-        weights = np.concatenate([np.full(len(given), share / len(given)) for given, share in pairs])
-        return weighted_percentile(pooled, weights, kpi.quantile)
-
-    now, before, old_in_new_mix, new_in_old_mix = at(0, 0), at(1, 1), at(1, 0), at(0, 1)
-    mix = ((old_in_new_mix - before) + (now - new_in_old_mix)) / 2
-    return Mix(now - before, mix, now - before - mix, _groups(frame, by, None, None))
+def _of_ratio(wh: Warehouse, kpi: Kpi, now: Filters, frame: pl.DataFrame, by: str, compare: Comparison) -> Mix:
+    """Contacts per order: each group's contacts at average orders, and the orders at its average contacts."""
+    totals = (Filters(side.start, side.end, now.where) for side in (now, now.previous(compare)))
+    orders = [int(measure.measured(wh, kpi, periods.whole(side))["n"].sum()) for side in totals]
+    if not all(orders):
+        return Mix(None, 0.0, 0.0, _groups(frame, by, None, None), by)
+    contacts, earlier = (frame[name].fill_null(0).cast(pl.Float64).to_numpy() for name in ("hits", "hits_before"))
+    within = 100 * (contacts - earlier) * (1 / orders[0] + 1 / orders[1]) / 2
+    mix = 100 * (contacts + earlier) / 2 * (1 / orders[0] - 1 / orders[1])
+    after, before = 100 * float(contacts.sum()) / orders[0], 100 * float(earlier.sum()) / orders[1]
+    labels = ("Another number of orders", "Another number of contacts")
+    # The groups are as large as their contacts; most dimensions split no orders.
+    sized = frame.with_columns(n=pl.col("hits").fill_null(0), n_before=pl.col("hits_before").fill_null(0))
+    groups = _groups(sized, by, mix, within)
+    return Mix(after - before, float(mix.sum()), float(within.sum()), groups, by, before, after, *labels)
 
 
-def weighted_percentile(values: Floats, weights: Floats, q: float) -> float:
-    """The q-quantile; with equal weights the ordinary one, linearly interpolated."""
-    order = np.argsort(values, kind="stable")
-    ordered, heavy = values[order], weights[order]
-    reached = np.concatenate([[0.0], np.cumsum(heavy)[:-1]])
-    return float(np.interp(q * reached[-1], reached, ordered))
+def _of_pooled(kpi: Kpi, frame: pl.DataFrame, by: str) -> Mix:
+    frame = _largest(frame, by)
+    now, before = (
+        [np.asarray(times if times is not None else [], dtype=np.float64) for times in frame[name].to_list()]
+        for name in ("measures", "measures_before")
+    )
+    found = pooled.split(kpi, now, before)
+    parts = (found.now, found.before, found.mix, *found.within)
+    if not np.isfinite(parts).all():  # a curve that is not known as far as one half, or as the target
+        return Mix(None, 0.0, 0.0, _groups(frame, by, None, None), by)
+    difference, within = found.now - found.before, float(found.within.sum())
+    groups = _groups(frame, by, None, found.within)
+    return Mix(difference, found.mix, within, groups, by, found.before, found.now)
 
 
-def _first(values: list[float] | None, otherwise: list[float] | None) -> Floats:
-    return np.asarray(values or otherwise, dtype=np.float64)
+def _largest(frame: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The twelve groups with most rows, and one of all the others; their own figures are not known."""
+    ordered = frame.sort(pl.col("n") + pl.col("n_before"), descending=True)
+    if len(ordered) <= _MOST:
+        return frame
+    rest = ordered.slice(_MOST)
+    lists = [pl.col(name).explode(empty_as_null=False).implode() for name in ("measures", "measures_before")]
+    together = rest.select(pl.lit(OTHERS).alias(by), pl.col("n", "n_before").sum(), *lists)
+    return pl.concat([ordered.head(_MOST), together], how="diagonal_relaxed")
 
 
 def _groups(frame: pl.DataFrame, by: str, mix: Floats | None, within: Floats | None) -> pl.DataFrame:
@@ -135,11 +167,16 @@ def _groups(frame: pl.DataFrame, by: str, mix: Floats | None, within: Floats | N
         pl.col("value_before").alias("previous_value"),
         (pl.col("n") / pl.col("n").sum()).alias("weight"),
         (pl.col("n_before") / pl.col("n_before").sum()).alias("previous_weight"),
+        "n",
+        pl.col("n_before").alias("previous_n"),
+        "variance",
+        pl.col("variance_before").alias("previous_variance"),
     )
     nothing = np.full(len(frame), np.nan)
-    joined = shown.with_columns(
-        pl.Series("mix", nothing if mix is None else mix), pl.Series("within", nothing if within is None else within)
-    ).with_columns(total=pl.col("mix") + pl.col("within"))
-    return joined.with_columns(pl.col(_NUMBERS).cast(pl.Float64).fill_nan(None)).sort(
-        pl.col("total").abs(), descending=True, nulls_last=True
-    )
+    parts = [
+        pl.Series(name, nothing if each is None else each).fill_nan(None)
+        for name, each in (("mix", mix), ("within", within))
+    ]
+    joined = shown.with_columns(pl.col(_NUMBERS).cast(pl.Float64).fill_nan(None), *parts)
+    largest = pl.coalesce("total", "within").abs()
+    return joined.with_columns(total=pl.col("mix") + pl.col("within")).sort(largest, descending=True, nulls_last=True)
