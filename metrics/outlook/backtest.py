@@ -108,7 +108,7 @@ def weekly_spread(fitted: Smoothed, horizon: int) -> Floats:
 
 
 def _half(errors: Floats, sigma: float | None, level: str) -> float:
-    """Half the band: what held so far (split conformal, Lei et al. 2018), halfway to the model's own where it has one."""
+    """Half the band: what held so far (split conformal, Lei et al. 2018), halfway to the model's where it has one."""
     share, normal = LEVELS[level]
     if sigma is not None:
         return (float(np.quantile(np.abs(errors), share)) + normal * sigma) / 2

@@ -65,7 +65,7 @@ def handle_time(wh: Warehouse, filters: Filters, channel: str) -> HandleTime | N
 
 
 def profile(wh: Warehouse, filters: Filters, channel: str, forecast: Forecast) -> Floats:
-    """Share of a day's contacts per weekday (row 0: Monday) and hour in the last twelve weeks; each row adds up to 1."""
+    """Share of a day's contacts per weekday (row 0: Monday) and hour in the last twelve weeks; rows add up to 1."""
     last = forecast.history.last_on
     chosen = _on(Filters(last - timedelta(days=_PROFILE_DAYS - 1), last, filters.where), channel)
     clause, params = chosen.clause("created_on")
@@ -105,7 +105,7 @@ def _shared(counts: Floats) -> Floats:
     if not counts.sum():
         return np.full((7, 24), 1 / 24)
     overall = counts.sum(0) / counts.sum()
-    # As much as two weeks of an ordinary day, so that an hour without a contact in twelve weeks is rare, not impossible.
-    weight = 2 * counts.sum() / (_PROFILE_DAYS or 1)
+    # As much as two ordinary days: an hour without a contact in twelve weeks is rare, not impossible.
+    weight = 2 * counts.sum() / _PROFILE_DAYS
     made: Floats = (counts + weight * overall) / (counts.sum(1, keepdims=True) + weight)
     return made
