@@ -1,13 +1,23 @@
-"""Explain a number: the rows it was made from and those that were left out, with the reason."""
+"""Explain a number: what was divided by what, the rows it was made from, and those that were left out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from metrics import kpis, sql
-from metrics.figure import resolved
+import numpy as np
+import polars as pl
+
+from metrics import conventions, measure, pooled, queries, sql
+from metrics import format as words
+from metrics.figure import Figure, resolved
 from metrics.filters import Filters
+from metrics.kpi import Kpi
+from metrics.periods import whole
+from metrics.timeline import Moment, timeline
 from metrics.warehouse import Warehouse
+
+__all__ = ["Explanation", "Moment", "explain", "recompute", "timeline"]
 
 
 @dataclass(frozen=True)
@@ -22,14 +32,21 @@ class Explanation:
     unmeasured: int  # in the period, but not what the KPI is about
     definition: str
     not_counted: str
+    figure: Figure
+    population: str  # in words, what is counted
+    calculation: str  # "212 satisfied of 250 ratings = 85 %"
+    bases: dict[str, int]  # on what ground the rows are counted (timestamp_diff, topic ...) -> rows
+    convention: str  # how the vendor counts otherwise; empty for our own definition
 
 
-def explain(wh: Warehouse, kpi: str, filters: Filters | None = None) -> Explanation:
+def explain(wh: Warehouse, kpi: str, filters: Filters | None = None, convention: str | None = None) -> Explanation:
     """Where the rows of the filter went; each is counted once, at the first reason that keeps it out."""
-    record = kpis.get(kpi)
-    rows = wh.query(*sql.whereabouts(record, resolved(wh, filters or Filters(), record))).rows()
+    record = conventions.record(kpi, convention)
+    full = resolved(wh, filters or Filters(), record)
+    rows = wh.query(*sql.whereabouts(record, full)).rows()
     fates = {fate: n for fate, n in rows if not fate.startswith("excluded: ")}
     excluded = {fate.removeprefix("excluded: "): n for fate, n in rows if fate.startswith("excluded: ")}
+    figure = queries.value(wh, kpi, filters, convention=convention)
     return Explanation(
         found=sum(n for _, n in rows),
         counted=fates.get("counted", 0),
@@ -39,4 +56,79 @@ def explain(wh: Warehouse, kpi: str, filters: Filters | None = None) -> Explanat
         unmeasured=fates.get("unmeasured", 0),
         definition=record.definition,
         not_counted=record.excluded,
+        figure=figure,
+        population=record.denominator,
+        calculation=_calculation(wh, record, full, figure),
+        bases=dict(wh.query(*sql.bases(record, full)).rows()) if record.basis else {},
+        convention=conventions.note(kpi, convention),
     )
+
+
+def recompute(
+    kpi: str, records: pl.DataFrame, denominator: int | None = None, convention: str | None = None
+) -> float | None:
+    """The figure from its own records, by their column `counted`; None without any.
+
+    A share and contacts per order also need the `denominator` of the figure: its rows are not among the records.
+    """
+    record = conventions.record(kpi, convention)
+    counted = records["counted"].cast(pl.Float64).to_numpy()
+    if record.kind in ("share", "per"):
+        scale = 100 if record.kind == "per" else 1
+        return scale * len(counted) / denominator if denominator else None
+    if not len(counted) or (record.single and records["scale"].n_unique() > 1):
+        return None
+    match record.kind:
+        case "count" | "stock":
+            return float(counted.sum())
+        case "survival" | "km":
+            ordered = counted[np.lexsort((counted < 0, np.abs(counted)))]
+            found = pooled.figure(record)(ordered, np.ones(len(ordered)))
+            return None if np.isnan(found) else found
+        case "quantile":
+            return float(np.quantile(counted, record.quantile))
+        case "nps":
+            return float(np.copysign(np.floor(abs(counted.mean()) + 0.5 + 1e-9), counted.mean()))
+        case _:
+            return float(counted.mean())
+
+
+def _calculation(wh: Warehouse, kpi: Kpi, full: Filters, figure: Figure) -> str:
+    """How the figure follows from the counts, in one line; empty without data."""
+    if figure.value is None or not (full.start and full.end):
+        return figure.reason
+    row = measure.measured(wh, kpi, whole(full)).row(-1, named=True)
+    shown, n = words.figure(figure.value, kpi, figure.n), f"{figure.n:,} {kpi.denominator}"
+    match kpi.kind:
+        case "proportion" | "share":
+            return f"{figure.numerator or 0:,} {kpi.numerator} of {n} = {shown}"
+        case "per":
+            return f"100 x {figure.numerator or 0:,} {kpi.numerator} / {n} = {shown}"
+        case "nps":
+            return f"100 x ({row['promoters']:,} promoters - {row['detractors']:,} detractors) / {n} = {shown}"
+        case "mean":
+            return f"{_sum(kpi, row)} / {n} = {shown}"
+        case "quantile":
+            place = (
+                "the middle one" if kpi.quantile == 0.5 else f"the one that {words.percent(kpi.quantile)} do not exceed"
+            )
+            return f"Of the times of {n}, shortest first, {place}: {shown}"
+        case "stock":
+            return f"{row['came']:,} came until then, {row['went']:,} of them went again: {shown}"
+        case "count":
+            return n
+        case _:
+            return f"{_watched(wh, kpi, full)} of {n}: {shown}"
+
+
+def _sum(kpi: Kpi, row: dict[str, Any]) -> str:
+    if kpi.unit == "seconds":
+        return f"{words.duration(row['total'])} in all"
+    return f"{words.number(row['total'], 0 if float(row['total']).is_integer() else 1)} {kpi.numerator or 'points'}"
+
+
+def _watched(wh: Warehouse, kpi: Kpi, full: Filters) -> str:
+    """How many were seen to the end, and how many count only for as long as they have been watched."""
+    counted = queries.records(wh, kpi.name, full)["counted"]
+    ended = int((counted >= 0).sum())
+    return f"By the curve through {ended:,} that got there and {len(counted) - ended:,} watched without"

@@ -107,5 +107,4 @@ def _curve(times: Floats, weights: Floats) -> tuple[Floats, Floats]:
     at_risk = np.cumsum(weights[::-1])[::-1]
     happened = times >= 0
     left = np.maximum(1 - weights[happened] / at_risk[happened], 0)
-    surviving: Floats = np.cumprod(left)
-    return times[happened], surviving
+    return times[happened], np.asarray(np.cumprod(left), dtype=np.float64)

@@ -159,6 +159,27 @@ def records(
     return (sql, params) if limit is None else (f"{sql} LIMIT ?", [*params, limit])
 
 
+def contributions(kpi: Kpi, filters: Filters) -> tuple[str, list[object]]:
+    """Columns id, day, counted (as text): what each row adds, to be compared with another version."""
+    conditions, params = where(kpi, filters)
+    counted = kpi.left if kpi.kind == "stock" else _counted(kpi)
+    key = _TEXT[kpi.table][0]
+    return (
+        f'SELECT {key}, "{kpi.anchor}" AS day, CAST({counted} AS VARCHAR) AS counted '  # noqa: S608
+        f"FROM {_rows(kpi)} WHERE {conditions}"
+    ), params
+
+
+def bases(kpi: Kpi, filters: Filters) -> tuple[str, list[object]]:
+    """Columns basis, n: on what ground the rows of a figure are counted, most rows first."""
+    conditions, params = where(kpi, filters)
+    sql = (
+        f'SELECT "{kpi.basis}" AS basis, count(*) AS n FROM {_rows(kpi)} '  # noqa: S608
+        f'WHERE {conditions} AND "{kpi.basis}" IS NOT NULL GROUP BY basis ORDER BY n DESC, basis'
+    )
+    return sql, params
+
+
 def _counted(kpi: Kpi) -> str:
     match kpi.kind:
         case "proportion":

@@ -145,6 +145,17 @@ def open(root: Path | None = None) -> Warehouse:  # noqa: A001 - reads as wareho
     return Warehouse(folder, version, meta, settings.load(folder), opened)
 
 
+def open_file(file: Path) -> Warehouse:
+    """One version file, whatever the current version is; not kept open for others."""
+    try:
+        opened = _Version(file, _connect(file))
+    except duckdb.Error as error:
+        raise WarehouseError(_DAMAGED.format(file=file)) from error
+    meta = opened.query("SELECT * FROM meta", ()).row(0, named=True)
+    folder = file.resolve().parents[1]
+    return Warehouse(folder, int(meta["version"]), meta, settings.load(folder), opened)
+
+
 def _current(root: Path) -> tuple[int, _Version]:
     for attempt in (1, 2):
         version, file = _read_current(root)

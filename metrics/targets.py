@@ -1,0 +1,144 @@
+"""What each KPI should reach: how far it is from there, and since when it is met or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from metrics import format as words
+from metrics import kpis
+from metrics.errors import MetricsError, UnknownKpiError
+from metrics.figure import Figure
+from metrics.filters import Filters
+from metrics.kpi import Kpi
+from settings import KpiTarget, Settings
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The value that a KPI should reach, in its own unit, and whom it is for."""
+
+    kpi: str
+    value: float
+    since: date | None = None  # in force from this day on; None: always
+    channel: str | None = None
+    team: str | None = None
+
+    @property
+    def text(self) -> str:
+        """ "at least 90 %" or "at most 4 h"; of a KPI without a better direction "90 %"."""
+        record = kpis.get(self.kpi)
+        side = {"up": "at least ", "down": "at most ", "none": ""}[record.direction]
+        return f"{side}{words.figure(self.value, record)}"
+
+
+@dataclass(frozen=True)
+class Distance:
+    """How far a figure is from its goal; positive: better than it."""
+
+    met: bool | None  # None: no data, or the KPI has no better direction
+    distance: float | None  # in the KPI's unit
+    clear: bool  # the whole interval lies on that side
+    text: str  # "target at most 4 h: missed by 30 min"
+
+
+@dataclass(frozen=True)
+class Since:
+    """For how many periods in a row the goal is met or missed."""
+
+    met: bool
+    period: date  # the first of them
+    periods: int
+
+
+def target(settings: Settings, kpi: str, filters: Filters | None = None) -> Goal | None:
+    """The goal in force at the end of the filter's period, for its channel and team if it is narrowed to one.
+
+    Channel and team together win over team, team over channel, either over the goal for all; then the newest.
+    """
+    chosen, name = filters or Filters(), kpis.get(kpi).name
+    where = {dim: values[0] for dim, values in chosen.where if len(values) == 1}
+    fitting = [
+        each
+        for each in _known(settings)
+        if each.kpi == name
+        and (each.channel is None or each.channel == where.get("channel"))
+        and (each.team is None or each.team == where.get("team"))
+        and (each.since is None or chosen.end is None or each.since <= chosen.end)
+    ]
+    best = max(fitting, key=lambda each: (_narrowness(each), each.since or date.min), default=None)
+    return Goal(best.kpi, best.value, best.since, best.channel, best.team) if best else None
+
+
+def distance(figure: Figure, goal: Goal) -> Distance:
+    """Whether the figure meets the goal and by how much, in the unit and direction of the KPI."""
+    record = kpis.get(goal.kpi)
+    if figure.value is None or record.direction == "none":
+        return Distance(None, None, False, f"target {goal.text}")
+    sign = 1 if record.direction == "up" else -1
+    gap = sign * (figure.value - goal.value)
+    nearest = figure.low if (gap >= 0) == (sign > 0) else figure.high
+    clear = nearest is not None and (sign * (nearest - goal.value) >= 0) == (gap >= 0)
+    size = words.size(gap, record)
+    said = f"missed by {size}" if gap < 0 else f"met, {size} better" if gap else "met exactly"
+    return Distance(gap >= 0, gap, clear, f"target {goal.text}: {said}")
+
+
+def since(frame: pl.DataFrame, goal: Goal) -> Since | None:
+    """Since which period of the trend the goal is met, or missed, without a break; None without such a period.
+
+    Unfinished periods, low samples and those before the goal was in force are passed over.
+    """
+    record = kpis.get(goal.kpi)
+    if record.direction == "none":
+        return None
+    usable = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample"))
+    for mark in ("maturing", "partial"):
+        usable = usable.filter(~pl.col(mark)) if mark in usable.columns else usable
+    if goal.since:
+        usable = usable.filter(pl.col("period") >= goal.since)
+    rows = usable.sort("period").select("period", "value").rows()
+    if not rows:
+        return None
+    met = [_meets(record, value, goal) for _, value in rows]
+    first = len(met) - 1
+    while first and met[first - 1] == met[-1]:
+        first -= 1
+    return Since(met[-1], rows[first][0], len(met) - first)
+
+
+def words_of(found: Since | None) -> str:
+    """ "missed since 3 Aug 2026 (8 periods)"; empty without a period to judge by."""
+    if not found:
+        return ""
+    count = f"{found.periods} period{'s' if found.periods > 1 else ''}"
+    return f"{'met' if found.met else 'missed'} since {words.day(found.period)} ({count})"
+
+
+def problems(settings: Settings) -> list[str]:
+    """What is wrong with the goals of the settings: names of KPIs that do not exist, each with a hint."""
+    found = []
+    for number, each in enumerate(settings.kpi_targets):
+        try:
+            kpis.get(each.kpi)
+        except UnknownKpiError as error:
+            found.append(f"Setting 'kpi_targets.{number}.kpi' has value '{each.kpi}': {error}")
+    return found
+
+
+def _known(settings: Settings) -> Iterable[KpiTarget]:
+    wrong = problems(settings)
+    if wrong:
+        raise MetricsError("\n".join(wrong))
+    return settings.kpi_targets
+
+
+def _narrowness(each: KpiTarget) -> int:
+    return 2 * (each.team is not None) + (each.channel is not None)
+
+
+def _meets(kpi: Kpi, value: float, goal: Goal) -> bool:
+    return value >= goal.value if kpi.direction == "up" else value <= goal.value

@@ -1,0 +1,116 @@
+"""Two versions side by side: which of their rows came, changed or went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from metrics import sql
+from metrics.filters import Filters
+from metrics.kpi import Kpi
+
+# Where a row was read, not what it says.
+_PLACE: Final = ("load_id", "row")
+_KEYS: Final = {"contacts": "contact_id", "answers": "answer_id", "orders": "order_id"}
+_DATES: Final = {
+    "contacts": ("created_on", "replied_on", "solved_on"),
+    "answers": ("answered_on",),
+    "orders": ("created_on",),
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The rows that differ, in an open connection with both versions attached."""
+
+    connection: duckdb.DuckDBPyConnection
+    firsts: dict[str, date]  # per table the earliest day that a changed row is about
+
+    @property
+    def empty(self) -> bool:
+        """Whether both versions say the same."""
+        return not self.firsts
+
+    def first(self, kpi: Kpi) -> date | None:
+        """The day from which on the KPI may differ; a changed contact may change the figures of an earlier one."""
+        tables = [kpi.table, "orders"] if kpi.kind == "per" else [kpi.table]
+        found = [self.firsts[table] for table in tables if table in self.firsts]
+        if not found:
+            return None
+        # A figure may rest on what other rows of the table tell: the customer's next contact, what a source reports.
+        others = kpi.derived or "SELECT" in kpi.population
+        return self._oldest(kpi) if others else min(found)
+
+    def rows(self, kpi: Kpi, filters: Filters) -> dict[date, tuple[int, int, int]]:
+        """Per month: rows of the KPI that are new in it, count otherwise, or left it."""
+        self.connection.execute("DROP TABLE IF EXISTS then_rows; DROP TABLE IF EXISTS now_rows")
+        for side in ("then", "now"):
+            self.connection.execute(f"USE {side}_version")
+            query, params = sql.contributions(kpi, filters)
+            self.connection.execute(f"CREATE TEMP TABLE {side}_rows AS {query}", params)
+        found = self.connection.execute(_ROWS).fetchall()
+        return {month: (new, updated, gone) for month, new, updated, gone in found}
+
+    def _oldest(self, kpi: Kpi) -> date | None:
+        days = [
+            self.connection.execute(f'SELECT min("{kpi.anchor}") FROM {side}_version.{kpi.table}').fetchone()  # noqa: S608 - the registry's own words
+            for side in ("then", "now")
+        ]
+        return min((day[0] for day in days if day and day[0]), default=None)
+
+
+_ROWS: Final = """
+SELECT CAST(date_trunc('month', day) AS DATE) AS month,
+    count(*) FILTER (fate = 'new'), count(*) FILTER (fate = 'updated'), count(*) FILTER (fate = 'gone')
+FROM (
+    SELECT coalesce(n.day, t.day) AS day, CASE WHEN t.id IS NULL THEN 'new' WHEN n.id IS NULL THEN 'gone'
+        WHEN n.counted IS DISTINCT FROM t.counted THEN 'updated' END AS fate
+    FROM then_rows AS t FULL JOIN now_rows AS n
+    ON n.id = t.id AND date_trunc('month', n.day) = date_trunc('month', t.day)
+)
+WHERE fate IS NOT NULL
+GROUP BY month
+"""
+
+
+@contextmanager
+def compared(before: Path, after: Path) -> Iterator[Changes]:
+    """The rows that differ between two version files; open for as long as the context."""
+    connection = duckdb.connect(":memory:")
+    try:
+        for side, file in (("then", before), ("now", after)):
+            quoted = str(file).replace("'", "''")
+            connection.execute(f"ATTACH '{quoted}' AS {side}_version (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        firsts = {table: day for table in _KEYS if (day := _first_change(connection, table))}
+        yield Changes(connection, firsts)
+    finally:
+        connection.close()
+
+
+def _first_change(connection: duckdb.DuckDBPyConnection, table: str) -> date | None:
+    """The earliest day of any row that one version has and the other has not, or has otherwise."""
+    dates = ", ".join(f't."{name}", n."{name}"' for name in _DATES[table])
+    known = [_columns(connection, f"{side}_version.{table}") for side in ("then", "now")]
+    columns = ", ".join(f'"{name}"' for name in sorted(known[0] & known[1] - set(_PLACE)))
+    sides = [
+        f'SELECT "{_KEYS[table]}" AS id, hash({columns}) AS said, {", ".join(_DATES[table])} '  # noqa: S608 - names of the code
+        f"FROM {side}_version.{table}"
+        for side in ("then", "now")
+    ]
+    found = connection.execute(
+        f"SELECT min(least({dates})) FROM ({sides[0]}) AS t FULL JOIN ({sides[1]}) AS n USING (id) "  # noqa: S608 - as above
+        "WHERE t.said IS DISTINCT FROM n.said"
+    ).fetchone()
+    return found[0] if found else None
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """The columns of a table of that version; an older release may know fewer."""
+    return {str(row[0]) for row in connection.execute(f"DESCRIBE {table}").fetchall()}
