@@ -19,13 +19,15 @@ _DURATIONS: Final = (
 _MOST_TICKS = 6
 
 
-def value_axis(values: Iterable[float | None], unit: str, *, from_zero: bool = False) -> dict[str, Any]:
-    """Layout of a Plotly axis that holds all `values`: type, range, ticks and their words."""
+def value_axis(
+    values: Iterable[float | None], unit: str, *, from_zero: bool = False, log: bool = True
+) -> dict[str, Any]:
+    """Layout of a Plotly axis that holds all `values`: type, range, ticks and their words; durations on a log scale."""
     known = [value for value in values if value is not None and math.isfinite(value)]
-    if unit == "seconds" and known and min(known) > 0 and not from_zero:
+    if unit == "seconds" and log and known and min(known) > 0 and not from_zero:
         return _duration_axis(min(known), max(known))
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    low, high = _limits(low, high, unit, from_zero)
+    low, high = _limits(low, high, unit, from_zero or (unit == "seconds" and log))
     ticks = _linear_ticks(low, high, unit)
     return {
         "type": "linear",
@@ -51,7 +53,7 @@ def date_axis(periods: Sequence[date], grain: str) -> dict[str, Any]:
 
 
 def _limits(low: float, high: float, unit: str, from_zero: bool) -> tuple[float, float]:
-    if from_zero or unit == "seconds":
+    if from_zero:
         low = min(low, 0.0)
     if unit == "nps":
         low, high = min(low, 0.0), max(high, 0.0)

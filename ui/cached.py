@@ -9,10 +9,14 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from metrics import control as control_charts
+from metrics import conventions, explain, kpis, mix, queries, warehouse
 from metrics import hotspots as scans
-from metrics import kpis, queries, warehouse
-from metrics.filters import UNKNOWN, Compare, Filters
+from metrics.explain import Explanation
+from metrics.filters import UNKNOWN, Compare, Comparison, Filters
 from metrics.hotspots import Hotspot
+from metrics.kpi import Kpi
+from metrics.mix import Mix
 from metrics.queries import Figure
 from ui.view import View, grain_for
 
@@ -21,9 +25,19 @@ _ENTRIES = 2000
 _FEWEST_POINTS = 3
 
 
+def named(view: View, kpi: str) -> str:
+    """The KPI to show for `kpi`: in opening hours another one, where the bar says so and the data has it."""
+    return kpi if view.hours == "calendar" else _in_hours(view.root, view.version, kpi, view.hours)
+
+
+def record(view: View, kpi: str) -> Kpi:
+    """The definition that the figures follow: ours, or that of the vendor chosen in the bar."""
+    return conventions.record(kpi, view.convention)
+
+
 def value(view: View, kpi: str) -> Figure:
     """The figure of a KPI in the chosen period, with its comparison."""
-    return _value(view.root, view.version, kpi, view.filters, view.compare)
+    return _value(view.root, view.version, kpi, view.filters, view.compare, view.convention)
 
 
 def grain(view: View, kpi: str, per: int | None = None) -> str:
@@ -65,18 +79,40 @@ def _stubs(view: View, kpi: str, frame: pl.DataFrame) -> list[date]:
 
 
 def _whole_trend(view: View, kpi: str, by: str | None, compare: bool, grain: str | None) -> pl.DataFrame:
-    compared = view.compare if compare else None
-    return _trend(view.root, view.version, kpi, view.filters, grain or _grain(view, kpi), compared, by)
+    compared = view.earlier if compare else None
+    return _trend(view.root, view.version, kpi, view.filters, grain or _grain(view, kpi), compared, by, view.convention)
+
+
+def changes(view: View, frame: pl.DataFrame) -> list[tuple[date, str]]:
+    """The days from which a series runs on another level than before, each with a word."""
+    del view, frame
+    return []
 
 
 def breakdown(view: View, kpi: str, by: str) -> pl.DataFrame:
     """The KPI per value of a dimension, with its comparison where one is chosen."""
-    return _breakdown(view.root, view.version, kpi, view.filters, by, view.compare)
+    return _breakdown(view.root, view.version, kpi, view.filters, by, view.earlier, view.convention)
 
 
-def records(view: View, kpi: str, limit: int, filters: Filters | None = None) -> pl.DataFrame:
+def records(view: View, kpi: str, limit: int | None, filters: Filters | None = None) -> pl.DataFrame:
     """The rows behind a figure, the newest first; of other filters than those of the page where given."""
-    return _records(view.root, view.version, kpi, filters or view.filters, limit)
+    return _records(view.root, view.version, kpi, filters or view.filters, limit, view.convention)
+
+
+def explained(view: View, kpi: str) -> Explanation:
+    """What became of every row that the filter finds."""
+    return _explained(view.root, view.version, kpi, view.filters)
+
+
+def why(view: View, kpi: str, by: str) -> Mix:
+    """The change against the earlier period, split into mix and change within the groups of `by`."""
+    assert view.earlier
+    return _why(view.root, view.version, kpi, view.filters, by, view.earlier, view.convention)
+
+
+def control(view: View, kpi: str, filters: Filters, grain: str) -> pl.DataFrame:
+    """The trend with control limits: columns centre, lower, upper, signal."""
+    return _control(view.root, view.version, kpi, filters, grain)
 
 
 def hotspots(view: View, measure: str) -> list[Hotspot]:
@@ -86,7 +122,7 @@ def hotspots(view: View, measure: str) -> list[Hotspot]:
 
 def last_day(view: View, kpi: str) -> date | None:
     """The newest day on which the KPI has data with these filters, whatever the period."""
-    newest = _records(view.root, view.version, kpi, Filters(None, None, view.filters.where), 1)
+    newest = _records(view.root, view.version, kpi, Filters(None, None, view.filters.where), 1, view.convention)
     day: date | None = newest["day"][0] if len(newest) else None
     return day
 
@@ -96,7 +132,7 @@ def arrivals(view: View) -> pl.DataFrame:
     days = []
     for weekday in range(1, 8):
         filters = view.filters.narrowed("weekday", str(weekday))
-        hours = _breakdown(view.root, view.version, "contacts", filters, "hour", None)
+        hours = _breakdown(view.root, view.version, "contacts", filters, "hour", None, None)
         hours = hours.filter(pl.col("hour") != UNKNOWN).select(pl.col("hour").cast(pl.Int32), "value")
         days.append(hours.with_columns(weekday=pl.lit(weekday, pl.Int32)))
     return pl.concat(days)
@@ -113,20 +149,51 @@ _grain = grain
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _value(root: str, version: int, kpi: str, filters: Filters, compare: Compare | None) -> Figure:
-    return queries.value(warehouse.open(Path(root)), kpi, filters, compare)
+def _in_hours(root: str, version: int, kpi: str, hours: str) -> str:
+    return kpis.in_hours(kpi, hours, warehouse.open(Path(root)))
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _value(
+    root: str, version: int, kpi: str, filters: Filters, compare: Comparison | None, convention: str | None
+) -> Figure:
+    return queries.value(warehouse.open(Path(root)), kpi, filters, compare, convention)
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
 def _trend(
-    root: str, version: int, kpi: str, filters: Filters, grain: str, compare: Compare | None, by: str | None
+    root: str,
+    version: int,
+    kpi: str,
+    filters: Filters,
+    grain: str,
+    compare: Compare | None,
+    by: str | None,
+    convention: str | None,
 ) -> pl.DataFrame:
-    return queries.trend(warehouse.open(Path(root)), kpi, filters, grain, compare, by)
+    return queries.trend(warehouse.open(Path(root)), kpi, filters, grain, compare, by, convention=convention)
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _breakdown(root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare | None) -> pl.DataFrame:
-    return queries.breakdown(warehouse.open(Path(root)), kpi, filters, by, compare)
+def _breakdown(
+    root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare | None, convention: str | None
+) -> pl.DataFrame:
+    return queries.breakdown(warehouse.open(Path(root)), kpi, filters, by, compare, convention)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _explained(root: str, version: int, kpi: str, filters: Filters) -> Explanation:
+    return explain.explain(warehouse.open(Path(root)), kpi, filters)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _why(root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare, convention: str | None) -> Mix:
+    return mix.why(warehouse.open(Path(root)), kpi, filters, by, compare, convention)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _control(root: str, version: int, kpi: str, filters: Filters, grain: str) -> pl.DataFrame:
+    return control_charts.chart(warehouse.open(Path(root)), kpi, filters, grain)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -135,8 +202,10 @@ def _hotspots(root: str, version: int, filters: Filters, measure: str) -> list[H
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _records(root: str, version: int, kpi: str, filters: Filters, limit: int) -> pl.DataFrame:
-    return queries.records(warehouse.open(Path(root)), kpi, filters, limit)
+def _records(
+    root: str, version: int, kpi: str, filters: Filters, limit: int | None, convention: str | None
+) -> pl.DataFrame:
+    return queries.records(warehouse.open(Path(root)), kpi, filters, limit, convention)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -12,7 +13,7 @@ import polars as pl
 
 from metrics import format as numbers
 from metrics.kpi import Kpi
-from ui import colours, words
+from ui import colours, marks, words
 from ui.axes import date_axis, value_axis
 from ui.canvas import HEIGHT, empty
 from ui.plain import plotly as plain
@@ -22,17 +23,27 @@ Row = Mapping[str, Any]
 
 
 def trend(
-    frame: pl.DataFrame, kpi: Kpi, *, grain: str, comparison: str | None = None, height: int = HEIGHT
+    frame: pl.DataFrame,
+    kpi: Kpi,
+    *,
+    grain: str,
+    comparison: str | None = None,
+    target: float | None = None,
+    events: Sequence[marks.Event] = (),
+    height: int = HEIGHT,
 ) -> go.Figure:
-    """A line per period with its 95 % interval, the comparison in grey, unfinished periods dotted.
+    """A line per period with its 95 % interval, the comparison in grey, unfinished periods dotted and hatched.
 
     `frame`: period, value, n, low, high, low_sample, maturing and, with a comparison, previous_value.
     """
     rows = frame.to_dicts()
-    figure = empty(height, right=62 if comparison else 16)
+    figure = empty(height, right=62)
     # A stock is counted, not sampled: its Poisson interval would hide the line without telling anything.
     for stretch in _stretches(rows) if kpi.kind != "stock" else []:
         figure.add_trace(_band(stretch))
+    hatched = marks.hatch(rows) if kpi.kind != "stock" else None
+    if hatched:
+        figure.add_trace(hatched)
     if comparison and "previous_value" in frame.columns:
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
         _end_label(figure, rows, "previous_value", comparison, colours.COMPARISON)
@@ -41,37 +52,56 @@ def trend(
     if open_ended:
         figure.add_trace(_line(open_ended, "value", colours.ACCENT, 2.2, dash="dot"))
     figure.add_trace(_points(rows, kpi, grain))
+    _last_value(figure, rows, kpi)
+    marks.zero(figure, kpi)
+    marks.target(figure, target, kpi)
+    marks.events(figure, events)
     spans = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
     ends = _bounded(rows, spans) if kpi.kind != "stock" else []
-    figure.update_yaxes(**value_axis([*spans, *ends], kpi.unit))
+    figure.update_yaxes(**value_axis([*spans, *ends, target], kpi.unit))
     figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
     return figure
 
 
 def bars(
-    frame: pl.DataFrame, kpi: Kpi, *, grain: str, comparison: str | None = None, height: int = HEIGHT
+    frame: pl.DataFrame,
+    kpi: Kpi,
+    *,
+    grain: str,
+    comparison: str | None = None,
+    target: float | None = None,
+    events: Sequence[marks.Event] = (),
+    height: int = HEIGHT,
 ) -> go.Figure:
-    """Counts per period as bars that start at zero, the comparison as a grey line."""
+    """Counts per period as bars that start at zero, the comparison as a grey line; unfinished periods hatched."""
     rows = frame.to_dicts()
-    figure = empty(height)
-    colour = [colours.faded(colours.ACCENT, 0.45 if row["maturing"] else 0.9) for row in rows]
+    figure = empty(height, right=62 if comparison else 16)
     figure.add_bar(
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
-        marker={"color": colour, "line_width": 0},
-        customdata=[_hover(row, kpi, grain) for row in rows],
+        marker={
+            "color": colours.faded(colours.ACCENT, 0.9),
+            "line_width": 0,
+            "pattern": {"shape": ["/" if row["maturing"] or row.get("partial") else "" for row in rows], "size": 6},
+        },
+        customdata=[hover(row, kpi, grain) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    if "previous_value" in frame.columns:
+    if comparison and "previous_value" in frame.columns:
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
+        _end_label(figure, rows, "previous_value", comparison, colours.COMPARISON)
+    marks.target(figure, target, kpi)
+    marks.events(figure, events)
     values = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
-    figure.update_yaxes(**value_axis(values, kpi.unit, from_zero=True))
+    figure.update_yaxes(**value_axis([*values, target], kpi.unit, from_zero=True))
     figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
     figure.update_layout(bargap=0.25)
     return figure
 
 
-def dots(frame: pl.DataFrame, by: str, kpi: Kpi, *, overall: float | None = None) -> go.Figure:
+def dots(
+    frame: pl.DataFrame, by: str, kpi: Kpi, *, overall: float | None = None, target: float | None = None
+) -> go.Figure:
     """A dot with its 95 % interval per category, best on top as the frame orders them; low samples are hollow."""
     rows = [row for row in frame.to_dicts() if row["value"] is not None]
     figure = empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
@@ -98,15 +128,16 @@ def dots(frame: pl.DataFrame, by: str, kpi: Kpi, *, overall: float | None = None
             x=[row["value"]],
             y=[name],
             mode="markers",
-            customdata=[_hover(row, kpi)],
+            customdata=[hover(row, kpi)],
             hovertemplate="%{customdata}<extra></extra>",
             marker={"symbol": "circle-open" if row["low_sample"] else "circle", "size": 11, "color": colour},
         )
     spans = [row[key] for row in rows for key in ("value", "low", "high", "previous_value") if row.get(key) is not None]
-    figure.update_xaxes(showgrid=True, gridcolor=colours.GRID, **value_axis([*spans, overall], kpi.unit))
+    figure.update_xaxes(showgrid=True, gridcolor=colours.GRID, **value_axis([*spans, overall, target], kpi.unit))
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=names[::-1], showgrid=False)
     if overall is not None:
         figure.add_vline(x=overall, line={"color": colours.COMPARISON, "width": 1.2, "dash": "dash"})
+    marks.target(figure, target, kpi, upright=True)
     return figure
 
 
@@ -169,8 +200,26 @@ def _points(rows: Sequence[Row], kpi: Kpi, grain: str) -> go.Scatter:
             "color": [colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT for row in known],
             "symbol": ["circle-open" if row["low_sample"] else "circle" for row in known],
         },
-        customdata=[_hover(row, kpi, grain) for row in known],
+        customdata=[hover(row, kpi, grain) for row in known],
         hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _last_value(figure: go.Figure, rows: Sequence[Row], kpi: Kpi) -> None:
+    """The newest value beside its point; left out where the comparison ends at the same height."""
+    last = next((row for row in reversed(rows) if row["value"] is not None), None)
+    if last is None:
+        return
+    text = numbers.figure(last["value"], kpi, last["n"]).removeprefix("NPS ")
+    figure.add_annotation(
+        x=last["period"],
+        y=math.log10(last["value"]) if kpi.unit == "seconds" and last["value"] > 0 else last["value"],
+        text=f"<b>{text}</b>",
+        showarrow=False,
+        xanchor="left",
+        xshift=7,
+        yshift=9,
+        font={"color": colours.ACCENT, "size": 12},
     )
 
 
@@ -189,7 +238,8 @@ def _end_label(figure: go.Figure, rows: Sequence[Row], column: str, text: str, c
         )
 
 
-def _hover(row: Row, kpi: Kpi, grain: str | None = None) -> str:
+def hover(row: Row, kpi: Kpi, grain: str | None = None) -> str:
+    """What a point says: period, value, interval, n, the value before, and what is not settled."""
     lines = [f"<b>{numbers.figure(row['value'], kpi, row['n'])}</b>"]
     if grain and isinstance(row.get("period"), date):
         lines.insert(0, words.period(row["period"], grain))

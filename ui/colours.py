@@ -11,6 +11,7 @@ LOW_SAMPLE: Final = "#8C94A0"
 BETTER: Final = "#2F86CC"
 WORSE: Final = "#CC6F0E"
 OTHER: Final = "#8C94A0"
+TARGET: Final = "#A867B6"
 GRID: Final = "rgba(140, 148, 160, 0.22)"
 
 # Told apart with every common colour blindness, in this order; an eighth category is "other".

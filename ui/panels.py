@@ -41,12 +41,14 @@ def note(text: str) -> None:
     st.caption(text)
 
 
-def chart(title: str, note: str, figure: go.Figure, *, key: str, alt: str = "") -> None:
+def chart(title: str, note: str, figure: go.Figure, *, key: str, alt: str = "", foot: str = "") -> None:
     """A figure below its message and what it measures; `alt` is what a screen reader says instead."""
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"panel-{key}"):
         st.subheader(title, anchor=False)
         st.caption(note)
         st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=plain.spoken(alt or f"{title}. {note}"))
+        if foot:
+            st.caption(foot)
 
 
 def reading(title: str, points: Sequence[str], *, key: str) -> None:

@@ -42,7 +42,7 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
     if alone:
         sentences.append(f"Nothing to compare with for {_listed([_value(figure) for figure in alone])}")
     first, *rest = sentences
-    return ". ".join([f"{period}: {_mid(first)}", *rest]) + "."
+    return ". ".join([f"{period}: {mid(first)}", *rest]) + "."
 
 
 def complaints(view: View, topics: pl.DataFrame) -> str:
@@ -173,20 +173,20 @@ def _left_out(view: View, name: str, grain: str) -> list[str]:
 
 def _value(figure: Figure) -> str:
     kpi = kpis.get(figure.kpi)
-    return f"{_mid(kpi.label)} ({_shown(figure, kpi)})"
+    return f"{mid(kpi.label)} ({_shown(figure, kpi)})"
 
 
 def _shown(figure: Figure, kpi: Kpi) -> str:
     return numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
 
 
-def _mid(text: str) -> str:
+def mid(text: str) -> str:
     """The text as it stands within a sentence: CSAT stays, "First response" loses its capital."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _channel(row: dict[str, object], number: str) -> str:
-    return f"{_mid(plain.markdown(words.dimension_value('channel', row['channel']), 40))} ({number})"
+    return f"{mid(plain.markdown(words.dimension_value('channel', row['channel']), 40))} ({number})"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -100,6 +100,7 @@ def _stack_labels(
         # Thin neighbours would write over each other: each label keeps its distance from the one below.
         at = max(middle, lowest)
         lowest = at + _LABEL_GAP
+        number = words.share(sums[category] / total) if share else f"{sums[category]:,.0f}"
         figure.add_annotation(
             x=1.01,
             xref="paper",
@@ -107,7 +108,7 @@ def _stack_labels(
             y=at,
             yref="paper",
             yanchor="middle",
-            text=f"{plain(words.dimension_value(by, category), 14)} <b>{words.share(sums[category] / total)}</b>",
+            text=f"{plain(words.dimension_value(by, category), 14)} <b>{number}</b>",
             font={"color": colours.of(by, order)[category], "size": 12},
             showarrow=False,
             align="left",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -126,6 +127,20 @@ def contacts(frame: pl.DataFrame, *, key: str, alt: str = "Contacts behind a fin
 
 
 def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str, wide: str) -> None:
+    records(frame, columns, key=key, alt=alt, wide=wide)
+
+
+def records(
+    frame: pl.DataFrame,
+    columns: dict[str, str],
+    *,
+    key: str,
+    alt: str,
+    wide: str = "Text",
+    formats: dict[str, Callable[[float], str]] | None = None,
+    chosen: Callable[[int | None], None] | None = None,
+) -> None:
+    """Rows from files as they are; `formats` by label; `chosen` hears the number of the row that is picked, or None."""
     # A column without a single value says nothing, and pushes those that do off the screen.
     kept = {name: label for name, label in columns.items() if name in frame.columns}
     kept = {name: label for name, label in kept.items() if frame[name].null_count() < len(frame)}
@@ -133,8 +148,13 @@ def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str
         if name in kept:
             named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]
             frame = frame.with_columns(pl.Series(name, named, pl.String))
+    shown = frame.select(pl.col(name).alias(label) for name, label in kept.items())
+    styled = {label: form for label, form in (formats or {}).items() if label in shown.columns}
+    picks: dict[str, Any] = {}
+    if chosen:
+        picks = {"on_select": partial(_picked, key, chosen), "selection_mode": "single-row"}
     st.dataframe(
-        frame.select(pl.col(name).alias(label) for name, label in kept.items()),
+        shown.to_pandas().style.format(styled, na_rep="") if styled else shown,
         hide_index=True,
         column_config={
             "Day": st.column_config.DateColumn(format="D MMM YYYY", width=100),
@@ -143,7 +163,13 @@ def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str
         placeholder="",
         key=key,
         alt=alt,
+        **picks,
     )
+
+
+def _picked(key: str, chosen: Callable[[int | None], None]) -> None:
+    rows = st.session_state[key].selection.rows
+    chosen(rows[0] if rows else None)
 
 
 def _formats(names: Iterable[str]) -> dict[str, Callable[[float], str]]:

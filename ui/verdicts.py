@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from metrics import format as numbers
 from metrics import kpis
-from metrics.figure import Figure
+from metrics.figure import TOO_EARLY, Figure
 
 Colour = Literal["blue", "orange", "gray"]
 Arrow = Literal["up", "down", "off"]
@@ -50,10 +50,22 @@ def clear(figure: Figure) -> bool:
     return bool(figure.change and figure.change.verdict in ("better", "worse", "higher", "lower"))
 
 
+def basis(figure: Figure) -> str:
+    """On what the verdict rests, in words; also why a comparison comes too early."""
+    change = figure.change
+    if change is None or not change.basis:
+        return ""
+    if change.basis == TOO_EARLY:
+        return f"Too early to compare: {TOO_EARLY}."
+    return change.basis if change.basis.endswith(".") else f"{change.basis}."
+
+
 def hidden(figure: Figure) -> str:
     """What such samples could not have shown, for the help of a card."""
     change = figure.change
     if change is None or change.detectable is None:
         return ""
+    if change.basis == TOO_EARLY:
+        return basis(figure)
     least = numbers.difference(change.detectable, kpis.get(figure.kpi)).lstrip("+")
-    return f"A change of less than about {least} would not stand out here. {change.basis}"
+    return f"A change of less than about {least} would not stand out here. {basis(figure)}"

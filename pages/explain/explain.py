@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics import kpis
-from ui import panels, sentences, view
+from ui import explain, moved, ordinary, panels, population, records, vendors, view
 
-chosen = view.current()
-if chosen.empty:
-    panels.nothing_loaded("how any figure is made, and the records behind it.")
+bar = view.current()
+if bar.empty:
+    panels.nothing_loaded("how any figure is made, why it moved, and the records behind it.")
     st.stop()
-name = st.selectbox("KPI", tuple(kpis.KPIS), key="kpi", bind="query-params")
-panels.headline(sentences.headline(chosen, (name,)))
+
+chosen, name = explain.choose(bar)
+if not explain.headline(chosen, name):
+    explain.definition(chosen, name)
+    population.draw(chosen, name)
+    st.stop()
+
+left, right = st.columns([2, 1])
+with left:
+    ordinary.draw(chosen, name)
+with right:
+    explain.definition(chosen, name)
+
+left, right = st.columns(2)
+with left:
+    population.draw(chosen, name)
+with right:
+    population.spread(chosen, name)
+
+panels.section("Why it moved")
+moved.draw(chosen, name, moved.dimension())
+vendors.draw(chosen, name)
+records.draw(chosen, name)

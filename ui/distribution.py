@@ -1,0 +1,92 @@
+"""How the values behind a median spread: a histogram on steps that people know, with median and 90th percentile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+
+from metrics import format as numbers
+from ui import colours
+from ui.axes import value_axis
+from ui.canvas import HEIGHT, empty
+
+_BINS: Final = 28
+
+
+def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
+    """Contacts per duration on a log axis; `seconds` holds at least one value of zero or more."""
+    # A reply within the same second is a second: a log axis has no zero.
+    values = sorted(max(value, 1.0) for value in seconds)
+    low, high = math.log10(values[0]), math.log10(values[-1])
+    width = max((high - low) / _BINS, 0.02)
+    counts = [0] * (int((high - low) / width) + 1)
+    for value in values:
+        counts[min(int((math.log10(value) - low) / width), len(counts) - 1)] += 1
+    figure = empty(height)
+    starts = [low + at * width for at in range(len(counts))]
+    figure.add_bar(
+        x=[10 ** (start + width / 2) for start in starts],
+        y=counts,
+        width=[10 ** (start + width) * 0.985 - 10**start for start in starts],
+        marker={"color": colours.faded(colours.ACCENT, 0.75), "line_width": 0},
+        customdata=[
+            _hover(10**start, 10 ** (start + width), n, len(values)) for start, n in zip(starts, counts, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    middle, late = quantile(values, 0.5), quantile(values, 0.9)
+    # Each label stands on the side where it has room: the median's before its line unless that is near the left end.
+    at_left = (math.log10(middle) - low) / (high - low or 1.0) > 0.35
+    at_right = (math.log10(late) - low) / (high - low or 1.0) < 0.7
+    _mark(figure, middle, "median", max(counts) * 1.13, left=at_left)
+    _mark(figure, late, "90th percentile", max(counts) * (1.13 if at_left and at_right else 1.03), left=not at_right)
+    figure.update_xaxes(**value_axis([values[0], values[-1]], "seconds"))
+    figure.update_yaxes(**value_axis([0.0, max(counts) * 1.18], "contacts", from_zero=True))
+    return figure
+
+
+def scores(counts: Sequence[tuple[str, int]], *, height: int = HEIGHT) -> go.Figure:
+    """Answers per score, in the order given."""
+    total = sum(n for _, n in counts) or 1
+    figure = empty(height)
+    figure.add_bar(
+        x=[score for score, _ in counts],
+        y=[n for _, n in counts],
+        marker={"color": colours.faded(colours.ACCENT, 0.75), "line_width": 0},
+        text=[numbers.percent(n / total) for _, n in counts],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[f"score {score}<br><b>{n:,}</b> of {total:,} answers" for score, n in counts],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_xaxes(type="category")
+    figure.update_yaxes(**value_axis([0.0, max((n for _, n in counts), default=1) * 1.15], "contacts", from_zero=True))
+    return figure
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The quantile of sorted values, linearly interpolated."""
+    at = share * (len(values) - 1)
+    below = math.floor(at)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (values[above] - values[below]) * (at - below)
+
+
+def _mark(figure: go.Figure, at: float, name: str, top: float, *, left: bool) -> None:
+    figure.add_vline(x=at, line={"color": colours.COMPARISON, "width": 1.4, "dash": "dash"})
+    figure.add_annotation(
+        x=math.log10(at),
+        y=top,
+        text=f"{name} <b>{numbers.duration(at)}</b>",
+        showarrow=False,
+        xanchor="right" if left else "left",
+        xshift=-5 if left else 5,
+        font={"size": 12},
+    )
+
+
+def _hover(low: float, high: float, n: int, total: int) -> str:
+    return f"{numbers.duration(low)} to {numbers.duration(high)}<br><b>{n:,}</b> of {total:,} contacts"

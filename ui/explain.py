@@ -1,0 +1,141 @@
+"""The head of the Explain page: which number, narrowed to what, the figure in one sentence, and how it is defined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.figure import Figure
+from metrics.kpi import Kpi
+from ui import cached, choices, links, panels, plain, sentences, verdicts
+from ui.view import View
+
+DEFAULT: Final = "first_response_time"
+_ANCHORS: Final = {
+    "created_on": "the day a contact was created",
+    "replied_on": "the day of the first reply",
+    "solved_on": "the day a contact was solved",
+    "answered_on": "the day a survey was answered",
+}
+_KINDS: Final = {"mean": "mean", "count": "count", "stock": "count at the end of the period", "nps": "score"}
+
+
+def choose(bar: View) -> tuple[View, str]:
+    """The view narrowed as the link says, and the KPI; draws the choice of both."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="explain-choice"):
+        name = kpi()
+        at, on = st.query_params.get_all(links.AT), st.query_params.get(links.ON)
+        _chips(at, on)
+    return links.narrowed(bar, at, on), name
+
+
+def kpi() -> str:
+    """The KPI of the link; a word that is none is named and the usual one is taken."""
+    labels = {name: each.label for name, each in kpis.KPIS.items()}
+    typed = str(
+        st.selectbox(
+            "Number",
+            tuple(labels),
+            list(labels).index(DEFAULT),
+            format_func=lambda word: labels.get(choices.value(labels, word) or "", word),
+            key="kpi",
+            bind="query-params",
+            accept_new_options=True,
+            width=360,
+        )
+    )
+    meant = choices.value(labels, typed)
+    if meant is None:
+        st.warning(
+            f"Ignored: kpi \u201c{plain.markdown(typed, 40)}\u201d is no KPI. Pick one from the list.",
+            icon=":material/link_off:",
+        )
+    return meant or DEFAULT
+
+
+def headline(view: View, name: str) -> bool:
+    """The figure in one sentence: value, n, interval, and what became of it. False where there is no data."""
+    record, figure = cached.record(view, name), cached.value(view, name)
+    if figure.value is None:
+        panels.headline(f"{sentences.scope(view)}: no data for {sentences.mid(record.label)}")
+        panels.no_data(view, [name], record.denominator)
+        return False
+    panels.headline(_sentence(view, record, figure))
+    panels.note(_small_print(view, record, figure))
+    return True
+
+
+def definition(view: View, name: str) -> None:
+    """What is counted, by which date, who defines it so, and how sure the figure is."""
+    record, figure = cached.record(view, name), cached.value(view, name)
+    lines = [
+        ("What it is", plain.markdown(record.definition, 600)),
+        ("Counted", _fraction(record, figure)),
+        ("Not counted", plain.markdown(record.excluded, 400)),
+        ("Placed by", _ANCHORS.get(record.anchor, record.anchor)),
+        ("Better", {"up": "higher", "down": "lower", "none": "neither way"}[record.direction]),
+        ("Interval", plain.markdown(record.interval, 200)),
+        ("Defined by", plain.markdown(record.source, 100)),
+    ]
+    text = "\n\n".join(f":gray[{label}:] {words}" for label, words in lines if words)
+    with st.container(border=True, height="stretch", key="explain-definition"):
+        st.subheader("How it is counted", anchor=False)
+        st.markdown(text)
+
+
+def _chips(at: Sequence[str], on: str | None) -> None:
+    for parameter, text in links.chips(at, on).items():
+        st.button(
+            plain.markdown(text, 60),
+            icon=":material/close:",
+            key=f"chip-{parameter}",
+            help="Narrowed by a click. Press to see all again.",
+            on_click=_widen,
+            args=(parameter,),
+        )
+
+
+def _widen(parameter: str) -> None:
+    rest = [pair for pair in st.query_params.get_all(links.AT) if pair != parameter]
+    if st.query_params.get(links.ON) == parameter:
+        del st.query_params[links.ON]
+    elif rest:
+        st.query_params[links.AT] = rest
+    elif links.AT in st.query_params:
+        del st.query_params[links.AT]
+
+
+def _sentence(view: View, record: Kpi, figure: Figure) -> str:
+    value = numbers.figure(figure.value, record, figure.n).removeprefix("NPS ")
+    text = f"{sentences.scope(view)}: {sentences.mid(record.label)} is {value}"
+    if figure.change is None or not view.compare:
+        return f"{text}."
+    before = figure.previous.value if figure.previous else None
+    if before is None or figure.previous is None:
+        return f"{text}, with nothing to compare it with."
+    earlier = numbers.figure(before, record, figure.previous.n).removeprefix("NPS ")
+    return f"{text}, after {earlier} in {view.comparison}: {verdicts.words(figure)}."
+
+
+def _small_print(view: View, record: Kpi, figure: Figure) -> str:
+    parts = [f"n = {figure.n:,} {record.denominator}" + (" (low sample)" if figure.low_sample else "")]
+    parts.append(f"95 % interval {numbers.interval(figure.low, figure.high, record, figure.n)}")
+    if figure.change and figure.change.low is not None and figure.change.high is not None:
+        low, high = (numbers.difference(end, record) for end in (figure.change.low, figure.change.high))
+        parts.append(f"change 95 %: {low} to {high}")
+    text = "; ".join(parts) + "."
+    if figure.maturing_until:
+        text += f" Still maturing until {numbers.day(figure.maturing_until)}."
+    return plain.markdown(f"{text} {verdicts.basis(figure)}" if view.compare else text, 900)
+
+
+def _fraction(record: Kpi, figure: Figure) -> str:
+    if figure.numerator is not None and figure.denominator:
+        named = record.numerator or "counted"
+        return f"{figure.numerator:,} {named} of {figure.denominator:,} {record.denominator}"
+    what = {"quantile": "median" if record.quantile == 0.5 else "90th percentile", **_KINDS}.get(record.kind, "figure")
+    return f"{what} of {figure.n:,} {record.denominator}"

@@ -1,0 +1,145 @@
+"""Why a number moved: the change split into the mix of the groups and the real change within them, adding up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+import canonical
+from metrics import format as numbers
+from metrics.figure import Figure
+from metrics.kpi import Kpi
+from metrics.mix import Mix
+from ui import cached, choices, panels, plain, sentences, waterfall, words
+from ui.view import View
+
+DEFAULT: Final = "channel"
+_MOST: Final = 6
+_MIX: Final = "Mix"
+_NOT_SPLIT: Final = ("share",)
+
+
+def dimension(label: str = "Split by", default: str = DEFAULT) -> str:
+    """The dimension of the link (`by`), with its choice; an unknown word counts as the usual one."""
+    names = {name: name.capitalize() for name in canonical.DIMENSIONS}
+    typed = st.selectbox(
+        label,
+        tuple(names),
+        list(names).index(default),
+        format_func=lambda word: names.get(choices.value(names, word) or "", word),
+        key="by",
+        bind="query-params",
+        accept_new_options=True,
+        width=200,
+    )
+    return choices.value(names, str(typed)) or default
+
+
+def draw(view: View, name: str, by: str) -> None:
+    """The waterfall from the earlier period to this one, with its sentence; else the reason why there is none."""
+    kpi = cached.record(view, name)
+    reason = _reason(view, kpi)
+    if reason:
+        _words(reason)
+        return
+    split = cached.why(view, name, by)
+    figure = cached.value(view, name)
+    if split.difference is None or split.before is None:
+        _words(f"One of the two periods has no {kpi.denominator}, so there is no change to split.")
+        return
+    made = steps(split, kpi, by)
+    # The bars add up exactly; the two ends are written as everywhere else on the page.
+    ends = (numbers.figure(value, kpi, n).removeprefix("NPS ") for value, n in _ends(figure))
+    made = [replace(step, text=next(ends)) if step.look == "total" else step for step in made]
+    told = sentence(split, kpi, by)
+    panels.chart(
+        told,
+        f"From {view.comparison} to now, by {by}. The bars between the two add up to the change exactly.",
+        waterfall.columns(made, kpi),
+        key=f"moved-{name}-{by}",
+        alt=f"{told} " + "; ".join(f"{step.name} {step.text}" for step in made),
+        foot=_reading(kpi, by),
+    )
+
+
+def steps(split: Mix, kpi: Kpi, by: str) -> list[waterfall.Step]:
+    """Before, the mix, the largest changes within groups, the rest of them, now."""
+    at = split.before or 0.0
+    made = [waterfall.Step("Before", 0, at, _figure(at, kpi), "total")]
+    for name, part in parts(split, kpi, by):
+        made.append(waterfall.Step(name, at, at + part, numbers.difference(part, kpi), _look(part, kpi)))
+        at += part
+    return [*made, waterfall.Step("Now", 0, at, _figure(at, kpi), "total")]
+
+
+def parts(split: Mix, kpi: Kpi, by: str) -> list[tuple[str, float]]:
+    """The steps between before and now by name; their sum is the difference."""
+    found = [] if kpi.kind in ("count", "stock") else [(_MIX if kpi.kind != "per" else split.mix_label, split.mix)]
+    groups = split.groups.drop_nulls("within").sort(pl.col("within").abs(), descending=True)
+    if groups.is_empty():
+        return [*found, ("Within the groups", split.within)]
+    shown, rest = groups.head(_MOST), groups.slice(_MOST)
+    found += [
+        (words.dimension_value(by, value), float(each)) for value, each in shown.select(by, "within").rows() if each
+    ]
+    return [*found, ("All others", float(rest["within"].sum()))] if len(rest) else found
+
+
+def sentence(split: Mix, kpi: Kpi, by: str) -> str:
+    """What carried the change: "CSAT fell by 10.4 pp: mostly within E-mail; the mix added 0.3 pp."."""
+    assert split.difference is not None
+    if not any(digit in "123456789" for digit in numbers.size(split.difference, kpi)):
+        return f"{kpi.label} did not move"
+    verb = "rose" if split.difference > 0 else "fell"
+    text = f"{kpi.label} {verb} by {numbers.size(split.difference, kpi)}"
+    same = [(name, part) for name, part in parts(split, kpi, by) if part * split.difference > 0]
+    if not same:
+        return text
+    name, part = max(same, key=lambda pair: abs(pair[1]))
+    where = "because the mix changed" if name == _MIX else f"in {plain.markdown(sentences.mid(name), 40)}"
+    if name == "Within the groups":
+        where = f"within the {by}s, not by their mix"
+    return f"{text}, most of it {where} ({numbers.difference(part, kpi)})"
+
+
+def _reason(view: View, kpi: Kpi) -> str:
+    if kpi.kind in _NOT_SPLIT:
+        return (
+            f"A change of {sentences.mid(kpi.label)} cannot be split into the mix of groups and a change within them."
+        )
+    if view.earlier:
+        return ""
+    if view.asked:
+        return f"The data begins on {numbers.day(view.first_on)}, so there is no earlier period to compare with."
+    return "Choose a period to compare with in the filter bar, and the change is split here."
+
+
+def _reading(kpi: Kpi, by: str) -> str:
+    if kpi.kind in ("count", "stock"):
+        return ""
+    mix = f"Mix: the {by}s had other shares of the total than before."
+    return f"{mix} All other bars: what changed within a {by}, weighted by its share."
+
+
+def _ends(figure: Figure) -> tuple[tuple[float | None, int], tuple[float | None, int]]:
+    previous = figure.previous
+    return (previous.value if previous else None, previous.n if previous else 0), (figure.value, figure.n)
+
+
+def _words(text: str) -> None:
+    with st.container(border=True, key="moved-nothing"):
+        st.subheader("Why it moved", anchor=False)
+        st.markdown(text)
+
+
+def _figure(value: float, kpi: Kpi) -> str:
+    return numbers.figure(value, kpi).removeprefix("NPS ")
+
+
+def _look(part: float, kpi: Kpi) -> waterfall.Look:
+    if kpi.direction == "none" or not part:
+        return "plain"
+    return "better" if (part > 0) == (kpi.direction == "up") else "worse"

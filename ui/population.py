@@ -1,0 +1,113 @@
+"""Where the rows of a number went: found, left out for each reason, counted; and how the counted ones spread."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.explain import Explanation
+from metrics.kpi import Kpi
+from ui import cached, distribution, panels, plain, waterfall
+from ui.view import View
+
+_EXCLUDED: Final = {"spam": "Spam", "deleted": "Deleted", "merged": "Merged into another", "test": "Tests"}
+_MOST: Final = 50_000
+
+
+def steps(found: Explanation, kpi: Kpi) -> list[waterfall.Step]:
+    """One bar per reason, from all rows found down to those counted."""
+    rest = float(found.found)
+    made = [waterfall.Step(f"All {kpi.table}", 0, rest, f"{found.found:,}", "plain", "Whatever their date")]
+    reasons = [
+        *((_EXCLUDED.get(reason, reason.capitalize()), n) for reason, n in found.excluded.items()),
+        ("Without a date", found.undated),
+        ("Outside the period", found.outside),
+        ("Not what it is about", found.unmeasured),
+    ]
+    for name, n in reasons:
+        if n:
+            made.append(waterfall.Step(name, rest - n, rest, f"{numbers.MINUS}{n:,}", "out"))
+            rest -= n
+    return [*made, waterfall.Step("Counted", 0, float(found.counted), f"{found.counted:,}", "total")]
+
+
+def draw(view: View, name: str) -> None:
+    """The bars, with the reasons in words below."""
+    kpi, found = kpis.get(name), cached.explained(view, name)
+    title = f"{found.counted:,} of {found.found:,} {kpi.table} are counted"
+    made = steps(found, kpi)
+    notes = [f"\u201cNot what it is about\u201d: {plain.markdown(found.not_counted, 300)}."] if found.unmeasured else []
+    panels.chart(
+        title,
+        "Every row with these filters, whatever its date, and why it is left out. Each is counted once.",
+        waterfall.rows(made),
+        key=f"population-{name}",
+        alt=f"{title}: " + "; ".join(f"{step.name} {step.text}" for step in made),
+        foot=" ".join(notes),
+    )
+
+
+def spread(view: View, name: str) -> None:
+    """The distribution behind a duration or a score; nothing for a plain count or share."""
+    kpi = kpis.get(name)
+    if kpi.unit == "seconds":
+        _durations(view, kpi)
+    elif kpi.table == "answers" and kpi.kind in ("nps", "proportion", "mean") and name != "response_rate":
+        _scores(view, kpi)
+    else:
+        _parts(view, kpi)
+
+
+def _durations(view: View, kpi: Kpi) -> None:
+    frame = cached.records(view, kpi.name, _MOST)
+    values = frame["counted"].cast(pl.Float64).drop_nulls().to_list() if len(frame) else []
+    # A negative time marks one that had not happened when last seen.
+    values = sorted(value for value in values if value >= 0)
+    if not values:
+        return
+    median, late = (distribution.quantile(values, share) for share in (0.5, 0.9))
+    title = f"Half take less than {numbers.duration(median)}, one in ten more than {numbers.duration(late)}"
+    note = f"{len(values):,} {kpi.denominator} by duration; each step of the axis is a multiple, not a sum."
+    panels.chart(title, note, distribution.durations(values), key=f"spread-{kpi.name}")
+
+
+def _scores(view: View, kpi: Kpi) -> None:
+    frame = cached.records(view, kpi.name, _MOST)
+    if frame.is_empty() or frame["score_raw"].null_count() == len(frame):
+        return
+    # As given: a "good" of two words and a 5 of five stars are not the same answer.
+    counts = frame.drop_nulls("score_raw").group_by("score_raw").agg(pl.len().alias("n"), pl.col("score").first())
+    counts = counts.sort("score", "score_raw", nulls_last=True)
+    pairs = [(plain.plotly(score, 16), n) for score, n in counts.select("score_raw", "n").iter_rows()]
+    title = plain.markdown(f"Most answers are {max(pairs, key=lambda pair: pair[1])[0]}")
+    panels.chart(
+        title,
+        f"Answers per score as given, n = {counts['n'].sum():,}.",
+        distribution.scores(pairs),
+        key=f"spread-{kpi.name}",
+    )
+
+
+def _parts(view: View, kpi: Kpi) -> None:
+    figure = cached.value(view, kpi.name)
+    if figure.numerator is None or not figure.denominator:
+        return
+    yes, no = figure.numerator, figure.denominator - figure.numerator
+    if kpi.kind not in ("proportion", "share") or no < 0:
+        return
+    named = (kpi.numerator or "yes").capitalize()
+    bars = [
+        waterfall.Step(kpi.denominator.capitalize(), 0, figure.denominator, f"{figure.denominator:,}", "plain"),
+        waterfall.Step(named, 0, yes, f"{yes:,}", "total"),
+        waterfall.Step("All others", yes, figure.denominator, f"{no:,}", "out"),
+    ]
+    value = numbers.figure(figure.value, kpi, figure.n)
+    panels.chart(
+        f"{yes:,} of {figure.denominator:,} are {value}",
+        "Numerator and denominator.",
+        waterfall.rows(bars),
+        key=f"spread-{kpi.name}",
+    )

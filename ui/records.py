@@ -1,0 +1,106 @@
+"""The records behind a number: newest first, all of them as a file, each leading to its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from metrics import format as numbers
+from metrics.kpi import Kpi
+from ui import cached, exports, links, panels, tables
+from ui.view import View
+
+SHOWN: Final = 200
+_MOST: Final = 100_000
+
+
+def draw(view: View, name: str) -> None:
+    """The newest 200 with what each adds to the figure, all of them as CSV; a row opens the story of its contact."""
+    kpi = cached.record(view, name)
+    frame = cached.records(view, name, SHOWN)
+    if frame.is_empty():
+        panels.section("The records behind it", f"There are no {kpi.denominator} in this period and filter.")
+        return
+    total = _count(view, kpi)
+    shown = f"The newest {SHOWN} of {total:,}" if total > SHOWN else f"All {total:,}"
+    panels.section(
+        "The records behind it", f"{shown}; personal data is masked. Choose a row to see what happened to that contact."
+    )
+    ids = [_contact(row) for row in frame.to_dicts()]
+    formats: dict[str, Callable[[float], str]] = {"Time": numbers.duration} if kpi.unit == "seconds" else {}
+    tables.records(
+        _prepared(frame, kpi),
+        _columns(kpi),
+        key=f"records-{name}",
+        alt=f"Records behind {kpi.label}",
+        wide="Comment" if kpi.table == "answers" else "Text",
+        formats=formats,
+        chosen=partial(_open, ids),
+    )
+    st.download_button(
+        f"Download all {total:,} as CSV" if total <= _MOST else f"Download the newest {_MOST:,} as CSV",
+        data=lambda: exports.csv(_prepared(cached.records(view, name, _MOST), kpi)),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"csv-{name}",
+    )
+
+
+def _count(view: View, kpi: Kpi) -> int:
+    figure = cached.value(view, kpi.name)
+    if kpi.kind in ("share", "per"):
+        return len(cached.records(view, kpi.name, _MOST))
+    return figure.n
+
+
+def _columns(kpi: Kpi) -> dict[str, str]:
+    return {
+        "day": "Day",
+        "source_id": "Ticket",
+        "adds": "Time" if kpi.unit == "seconds" else "Counts as",
+        "status": "Status",
+        "subject": "Subject",
+        "excerpt": "Text",
+        "score_raw": "Score",
+        "comment": "Comment",
+        "channel": "Channel",
+        "team": "Team",
+        "agent": "Agent",
+        "topic": "Topic",
+        "product": "Product",
+        "source": "Source",
+    }
+
+
+def _prepared(frame: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
+    """The records with what each adds in words: a time, yes or no, +100."""
+    if kpi.unit == "seconds":
+        adds = pl.Series(
+            "adds", [None if value is None else abs(float(value)) for value in frame["counted"]], pl.Float64
+        )
+    elif kpi.kind == "proportion":
+        named = kpi.numerator or "yes"
+        adds = pl.Series("adds", [named if value else f"not {named}" for value in frame["counted"]], pl.String)
+    else:
+        adds = frame["counted"].cast(pl.Float64).rename("adds")
+    return frame.with_columns(adds)
+
+
+def _contact(row: dict[str, object]) -> str | None:
+    found = row.get("contact_id") or (row.get("id") if "source_id" in row else None)
+    return str(found) if found else None
+
+
+def _open(ids: Sequence[str | None], row: int | None) -> None:
+    """Put the contact of the row into the link, so that its story can be shared and back closes it."""
+    contact = None if row is None else ids[row]
+    if contact:
+        st.query_params[links.CONTACT] = contact
+    elif links.CONTACT in st.query_params:
+        del st.query_params[links.CONTACT]

@@ -1,0 +1,31 @@
+"""The same number as other vendors count it, with the difference and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from metrics import conventions, kpis
+from metrics import format as numbers
+from ui import cached, panels, plain
+from ui.view import View
+
+
+def draw(view: View, name: str) -> None:
+    """A row per vendor whose definition is known; a line that says so where there is none."""
+    kpi = kpis.get(name)
+    panels.section("How others count it", "So that you can reconcile this with the report you know.")
+    known = [found for vendor in conventions.VENDORS if (found := conventions.of(vendor, name))]
+    if not known:
+        panels.note(f"No other definition of {plain.markdown(kpi.label)} is known to us.")
+        return
+    ours = cached.value(replace(view, convention=None), name)
+    rows = [("Carelens", numbers.figure(ours.value, kpi, ours.n), f"{ours.n:,}", "The definition above.")]
+    for found in known:
+        figure = cached.value(replace(view, convention=found.vendor), name)
+        value = numbers.figure(figure.value, found.kpi, figure.n)
+        rows.append((conventions.VENDORS[found.vendor], value, f"{figure.n:,}", found.text))
+    table = pl.DataFrame(rows, schema=["Counted by", "Value", "n", "Difference and reason"], orient="row")
+    st.table(table.to_pandas().set_index("Counted by"))
