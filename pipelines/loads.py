@@ -58,6 +58,7 @@ def load(
     reading = Reading(source=source, table=table, timezone=timezone, reporting_zone=settings.reporting_zone, own=own)
     candidates = find(paths)
     loads: list[Manifest] = []
+    failed = ""
     try:
         if check:
             with tempfile.TemporaryDirectory(prefix="carelens-") as folder:
@@ -72,8 +73,10 @@ def load(
                     with writing(ledger.warehouse_folder(root), f"load {candidates[0].file}", wait, report):
                         loads = commit(root, candidates, reading, settings, keep_samples, report)
     except (LoadError, OSError) as error:
-        _refuse_all(candidates, error if isinstance(error, LoadError) else failure(error))
-    return _result(root, candidates, loads)
+        said = error if isinstance(error, LoadError) else failure(error)
+        failed = f"{said} {said.hint}"
+        _refuse_all(candidates, said)
+    return _result(root, candidates, loads, failed)
 
 
 def undo(load_id: str, root: Path, *, progress: Progress | None = None, wait: float = WAIT_SECONDS) -> Current:
@@ -180,11 +183,12 @@ def _refuse_all(candidates: Sequence[Candidate], error: LoadError) -> None:
             candidate.refuse(str(error), error.hint)
 
 
-def _result(root: Path, candidates: Sequence[Candidate], loads: Sequence[Manifest]) -> LoadResult:
+def _result(root: Path, candidates: Sequence[Candidate], loads: Sequence[Manifest], failed: str) -> LoadResult:
     found = current(root)
     known = ledger.readable(root, found.active if found else ())
     by_path = {str(candidate.path): load for candidate, load in zip(fresh(candidates), loads, strict=False)}
-    return LoadResult(found.version if found else 0, [outcome(candidate, known, by_path) for candidate in candidates])
+    told = [outcome(candidate, known, by_path) for candidate in candidates]
+    return LoadResult(found.version if found else 0, told, failed)
 
 
 def _change(

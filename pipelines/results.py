@@ -38,6 +38,7 @@ class LoadResult:
 
     warehouse_version: int
     loads: list[Outcome]
+    failed: str = ""  # why the act itself failed, where that is not the fault of the files
 
     @property
     def ok(self) -> bool:
@@ -47,6 +48,7 @@ class LoadResult:
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-ready values."""
         found = asdict(self)
+        del found["failed"]
         for line in found["loads"]:
             if line["proposal"] is None:
                 del line["proposal"]

@@ -115,6 +115,15 @@ def _field(name: str, text: str) -> str:
     return f"  {name:<{_WIDTH}}{printable(text)}" if text else ""
 
 
+def of_dealt(dealt: Mapping[str, Any]) -> str:
+    """What became of a file in a watched folder, on one line."""
+    ids = f" as {', '.join(dealt['load_ids'])}" if dealt["load_ids"] else ""
+    why = f": {dealt['error']['message']} {dealt['error']['hint']}" if dealt["error"] else ""
+    place = f"; now {dealt['moved_to']}" if dealt["moved_to"] else "; it is still in the folder"
+    rows = f" ({dealt['rows']['accepted']:,} rows)" if dealt["rows"].get("accepted") else ""
+    return printable(f"{dealt['file']}: {dealt['status']}{ids}{rows}{why}{place}")
+
+
 def of_history(loads: Sequence[Load]) -> str:
     """The history as a table, newest last."""
     if not loads:
