@@ -23,7 +23,8 @@ def of_loadable(text: Text, draft: Draft, accepted: pl.DataFrame) -> dict[str, A
     """The proposal for a file that can be loaded as it is, or by the choices that came with the options."""
     found = draft.recognition
     proposed = proposal.propose(text, found, found.preset.table)
-    return _told(proposed, draft, accepted)
+    told = _told(proposed, draft, accepted)
+    return {**told, "questions": [_counted(question, text, draft) for question in told["questions"]]}
 
 
 def of_unknown(text: Text, found: Recognition | None, options: ParseOptions, now: datetime) -> dict[str, Any]:
@@ -39,10 +40,28 @@ def of_unknown(text: Text, found: Recognition | None, options: ParseOptions, now
         draft = normalise.normalise(text, by_preset(text, preset), replace(options, source=None), now)
     except (Refusal, PresetError) as error:
         return {**empty, "lacking": str(error)}
+    accepted = _accepted(draft)
+    told = _told(proposed, draft, accepted)
+    asked = [_counted(question, text, draft) for question in told["questions"]]
+    return {**told, "questions": asked, "counts": _counts(accepted, draft)}
+
+
+def _accepted(draft: Draft) -> pl.DataFrame:
     frame, _ = identity.repeated(normalise.frame(draft), canonical.KEYS[draft.table])
-    checked = validate(frame, draft.table, draft.problems, draft.written, draft.now)
-    told = _told(proposed, draft, checked.accepted)
-    return {**told, "counts": _counts(checked.accepted, draft)}
+    return validate(frame, draft.table, draft.problems, draft.written, draft.now).accepted
+
+
+def _counted(question: dict[str, Any], text: Text, draft: Draft) -> dict[str, Any]:
+    """The question with what each order of day and month would accept and reject."""
+    if question["kind"] != "date_order":
+        return question
+    counts = {}
+    for order in question["choices"]:
+        preset = draft.recognition.preset.model_copy(update={"date_order": order.upper()})
+        other = normalise.normalise(text, replace(draft.recognition, preset=preset), draft.options, draft.now)
+        accepted = _accepted(other)
+        counts[order] = {"accepted": accepted.height, "rejected": other.problems.rows().n_unique()}
+    return {**question, "counts": counts}
 
 
 def _told(proposed: dict[str, Any], draft: Draft, accepted: pl.DataFrame) -> dict[str, Any]:

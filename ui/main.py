@@ -15,9 +15,9 @@ from ui import filterbar, samples, view
 STATIC = Path(__file__).parent / "static"
 
 
-def _page(path: str, icon: str, name: str, about: str, *, default: bool = False) -> st.Page:
+def _page(path: str, icon: str, name: str, about: str, *, default: bool = False, url: str = "") -> st.Page:
     # The icon stands in the title: with `icon=` the browser fetches one for its tab from fonts.gstatic.com.
-    title, url = f":material/{icon}: {name}", name.lower()
+    title, url = f":material/{icon}: {name}", url or name.lower()
     return st.Page(f"../pages/{path}.py", title=title, icon="", url_path=url, default=default, help=about)
 
 
@@ -71,7 +71,14 @@ PAGES = {
             "database",
             "Data",
             "Upload exports, read what was accepted and rejected and why, undo a load.",
-        )
+        ),
+        _page(
+            "data/wizard",
+            "table_edit",
+            "New source",
+            "Say once what the columns of an unknown export are; its next file loads by itself.",
+            url="wizard",
+        ),
     ],
 }
 

@@ -26,7 +26,7 @@ def show(facts: Outcome | Load, status: str) -> None:
         st.markdown(_counts(facts))
         for warning in facts.warnings[:_MOST]:
             st.warning(plain.markdown(warning, 500), icon=":material/info:")
-        _rejections(facts.rejections)
+        rejections(facts.rejections)
         _missing(facts.kpis_missing)
         _evidence(facts.evidence)
 
@@ -50,8 +50,9 @@ def _counts(facts: Outcome | Load) -> str:
     return text + (f", {rows['skipped']:,} skipped because they are empty or repeated." if rows["skipped"] else ".")
 
 
-def _rejections(rejections: list[dict[str, Any]]) -> None:
-    if not rejections:
+def rejections(entries: list[dict[str, Any]]) -> None:
+    """The rejected rows by reason, with examples."""
+    if not entries:
         return
     rows = [
         {
@@ -63,7 +64,7 @@ def _rejections(rejections: list[dict[str, Any]]) -> None:
                 for example in entry.get("examples", [])[:3]
             ),
         }
-        for entry in rejections
+        for entry in entries
     ]
     st.markdown("Rejected rows, which count in no figure:")
     st.dataframe(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -18,7 +18,7 @@ from pipelines.meaning.presets import PresetError
 from pipelines.results import LoadResult
 from pipelines.usage import WrongUse
 from settings import SettingsError
-from ui import plain, reports, work
+from ui import kept, plain, reports, work
 from ui.view import View
 
 
@@ -28,7 +28,8 @@ def form(view: View) -> bool:
         "Exports of tickets, chats or surveys",
         accept_multiple_files=True,
         key="files",
-        help="The file as your tool exports it; nothing has to be converted. The file itself is deleted after reading.",
+        help="The file as your tool exports it; nothing has to be converted. The file itself is deleted after reading; "
+        "one that was not recognised is kept for two hours, so that you can say what its columns are.",
     )
     if not files:
         return False
@@ -41,8 +42,12 @@ def form(view: View) -> bool:
     except (LoadError, SettingsError, PresetError, WrongUse) as error:
         st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 600), icon=":material/error:")
         return False
+    kept.sweep(Path(view.root))
+    waiting = {path.name for path in kept.files(kept.folder(Path(view.root)))}
     for outcome in result.loads:
         reports.show(outcome, outcome.status)
+        if outcome.mappable and kept.safe_name(outcome.file) in waiting:
+            st.page_link("../pages/data/wizard.py", label="Map its columns", icon=":material/table_edit:")
     return any(outcome.status == "loaded" for outcome in result.loads)
 
 
@@ -92,11 +97,13 @@ def _asked(view: View, count: int) -> bool | None:
 
 
 def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_samples: bool) -> LoadResult:
+    place = kept.folder(root)
+
     def act(progress: work.Progress) -> LoadResult:
         # In the thread that loads, so that the folder outlives a viewer who leaves the page.
         with tempfile.TemporaryDirectory(prefix="carelens-upload-") as folder:
             paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
-            return loads.load(
+            result = loads.load(
                 paths,
                 root=root,
                 source=reading.source,
@@ -105,14 +112,19 @@ def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_
                 keep_samples=keep_samples,
                 progress=progress,
             )
+            # What nobody has a source for yet waits in the uploader's own folder; everything else is deleted here.
+            unknown = {outcome.file for outcome in result.loads if outcome.mappable}
+            for path in paths:
+                if path.name in unknown:
+                    kept.keep(place, path)
+            return result
 
     return work.run("Reading your files; you may leave this page, the work goes on", "Your files are read", act)
 
 
 def _written(folder: Path, number: int, file: UploadedFile) -> Path:
     # A browser may send any name: only its last part is used, each file in a folder of its own.
-    name = PurePosixPath(file.name.replace("\\", "/")).name.replace("\x00", "")[-120:]
-    path = folder / str(number) / (name if name.strip(". ") else "upload")
+    path = folder / str(number) / kept.safe_name(file.name)
     path.parent.mkdir()
     path.write_bytes(file.getbuffer())
     return path

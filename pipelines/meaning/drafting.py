@@ -68,7 +68,8 @@ def _order(choices: Choices) -> Any:
 
 
 def _signature(headers: Sequence[str]) -> Signature:
-    typical = tuple(dict.fromkeys(header for header in headers if not header.startswith("column ")))
+    named = [header for header in headers if not header.startswith("column ")]
+    typical = tuple({comparable(header): header for header in reversed(named)}.values())[::-1]
     return Signature(typical=typical, minimum=max(1, math.ceil(AGREEING * len(typical))), share=AGREEING)
 
 

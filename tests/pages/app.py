@@ -15,6 +15,8 @@ PAGES = {
     "complaints": "pages/service/complaints.py",
     "data": "pages/data/loads.py",
 }
+# Pages that say nothing about figures, whatever is loaded.
+OTHERS = {"new source": "pages/data/wizard.py"}
 FIGURES = [name for name in PAGES if name != "data"]
 
 
@@ -25,7 +27,7 @@ def opened(page: str = "overview", **query: str | list[str]) -> AppTest:
         app.query_params[name.rstrip("_")] = value
     app.run()
     if page != "overview":
-        app.switch_page(f"../{PAGES[page]}").run()
+        app.switch_page(f"../{({**PAGES, **OTHERS})[page]}").run()
     return app
 
 

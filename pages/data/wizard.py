@@ -1,0 +1,37 @@
+"""Say once what the columns of an unknown export are; its next file loads by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pipelines import wizard
+from ui import mapping, newsource, panels, plain, view
+
+root = Path(view.current().root)
+panels.headline("Teach Carelens a new export")
+panels.note(
+    "For files that are not recognised by themselves: say once which column is what, look at ten rows, save. Next "
+    "month's file then loads by itself. Nothing is stored before you save."
+)
+path = newsource.chosen_file(root)
+if path is not None:
+    first = newsource.look(root, path, None, None, ())
+    if first.proposal is None:
+        why = first.error or {"message": "This file cannot be mapped.", "hint": ""}
+        st.error(plain.markdown(f"{why['message']} {why['hint']}", 600), icon=":material/block:")
+    else:
+        newsource.recognised(first)
+        panels.section("What the columns are")
+        table = mapping.table(first.proposal["table"])
+        proposed = newsource.look(root, path, table, None, ()).proposal or first.proposal
+        headers = tuple(wizard.headers_of(proposed))
+        choices = mapping.columns(proposed, path.name)
+        tried = newsource.look(root, path, table, choices, headers)
+        open_questions = (tried.proposal or {}).get("questions", [])
+        answered = mapping.answers(open_questions, choices, path.name)
+        shown = tried if answered == choices else newsource.look(root, path, table, answered, headers)
+        newsource.stored(shown, answered)
+        newsource.saving(root, path, answered, headers, ready=shown.status == "ok")
+newsource.saved(root)

@@ -1,0 +1,146 @@
+"""The mapping of a file's columns as choices: a row per column, and questions where the file leaves something open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from pipelines.choosing import meanings
+from pipelines.meaning.drafting import Choices
+from ui import plain
+from ui.meanings import TABLES, label, ordered
+
+SURE: Final = 0.75
+_UNITS: Final = ("seconds", "minutes", "hours", "days", "milliseconds")
+_SCALES: Final = {"1 to 5": (1.0, 5.0), "0 to 10": (0.0, 10.0), "1 to 10": (1.0, 10.0), "1 to 7": (1.0, 7.0),
+                  "0 to 100": (0.0, 100.0), "0 and 1": (0.0, 1.0)}  # fmt: skip
+_SURVEYS: Final = {"csat": "How satisfied are you? (CSAT)", "nps": "Would you recommend us? (NPS)",
+                   "ces": "How easy was it? (CES)", "review": "A review in stars",
+                   "other": "Something else"}  # fmt: skip
+
+
+def table(proposed: str) -> str:
+    """What one row of the file is, as chosen; at first as proposed."""
+    chosen = st.selectbox(
+        "One row of this file is",
+        list(TABLES),
+        list(TABLES).index(proposed) if proposed in TABLES else 0,
+        key="wizard-table",
+        format_func=TABLES.__getitem__,
+        width=320,
+    )
+    return chosen or proposed
+
+
+def columns(proposed: Mapping[str, Any], file: str) -> Choices:
+    """What each column is, as chosen: those to check first, then the sure ones, then those left out."""
+    entries = proposed["columns"]
+    groups = {
+        "Please check": [e for e in entries if _doubtful(e)],
+        "Understood": [e for e in entries if e["target"] and not _doubtful(e)],
+        "Left out": [e for e in entries if not e["target"] and not _doubtful(e)],
+    }
+    chosen: dict[str, str] = {}
+    for title, group in groups.items():
+        if not group:
+            continue
+        count = "1 column" if len(group) == 1 else f"{len(group)} columns"
+        with st.expander(f"{title}: {count}", expanded=title == "Please check" or len(group) <= 4):
+            for entry in group:
+                target = _row(entry, proposed["table"], file)
+                if target:
+                    chosen[entry["column"]] = target
+    in_order = {entry["column"]: chosen[entry["column"]] for entry in entries if entry["column"] in chosen}
+    return Choices(proposed["table"], in_order)
+
+
+def _doubtful(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["target"] and entry["confidence"] < SURE) or bool(entry["dates"] and not entry["target"])
+
+
+def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
+    """The meaning that is chosen for one column."""
+    name, samples = entry["column"], " \u00b7 ".join(plain.markdown(text, 40) for text in entry["samples"])
+    likely = [other["target"] for other in entry["alternatives"]]
+    first = [entry["target"], *likely] if entry["target"] else likely
+    allowed = meanings(table)
+    rest = [target for target in ordered(allowed) if target not in first]
+    options: list[str | None] = [None, *(target for target in first if target in allowed), *rest]
+    left, right = st.columns([3, 4], vertical_alignment="center", gap="small")
+    with left, st.container(gap=None):
+        st.markdown(f"**{plain.markdown(name, 80)}**")
+        st.caption(samples or "always empty")
+    key = hashlib.sha256(f"{file}|{table}|{name}".encode()).hexdigest()[:16]
+    return right.selectbox(
+        f"Meaning of {plain.one_line(name, 80)}",
+        options,
+        options.index(entry["target"]) if entry["target"] in options else 0,
+        key=f"meaning-{key}",
+        format_func=label,
+        label_visibility="collapsed",
+    )
+
+
+def answers(questions: Sequence[Mapping[str, Any]], choices: Choices, file: str) -> Choices:
+    """The choices with the answers to what the file leaves open; no question where it leaves nothing open."""
+    if not questions:
+        return choices
+    st.subheader("The file does not say", anchor=False)
+    for number, question in enumerate(questions):
+        ask = {
+            "date_order": _order,
+            "timezone": _zone,
+            "unit": _unit,
+            "scale": _scale,
+            "survey_type": _survey,
+        }[question["kind"]]
+        choices = ask(question, choices, f"answer-{question['kind']}-{number}-{file}")
+    return choices
+
+
+def _order(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
+    def said(order: str) -> str:
+        counts = question.get("counts", {}).get(order)
+        rows = f" ({counts['accepted']:,} rows fit, {counts['rejected']:,} do not)" if counts else ""
+        return f"{question['choices'][order]}{rows}"
+
+    asked = f"{plain.one_line(question['example'], 40)} in {plain.one_line(question['column'], 60)} is"
+    chosen = st.radio(plain.markdown(asked), list(question["choices"]), key=key, format_func=said, index=None)
+    return replace(choices, date_order=chosen)
+
+
+def _zone(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
+    zones = ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
+    chosen = st.selectbox(
+        f"The clock of {plain.markdown(question['column'], 60)} stands in",
+        zones,
+        None,
+        key=key,
+        placeholder=f"Not said: {question['assumed']} is assumed",
+        width=420,
+    )
+    return replace(choices, timezone=chosen)
+
+
+def _unit(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
+    asked = f"The numbers in {plain.markdown(question['column'], 60)} are"
+    chosen = st.segmented_control(asked, _UNITS, key=key, default=question["assumed"])
+    units = {**choices.units, question["column"]: str(chosen)} if chosen else choices.units
+    return replace(choices, units=units)
+
+
+def _scale(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
+    asked = f"The ratings in {plain.markdown(question['column'], 60)} go from"
+    chosen = st.segmented_control(asked, list(_SCALES), key=key)
+    return replace(choices, scale=_SCALES[str(chosen)] if chosen else None)
+
+
+def _survey(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
+    asked = f"{plain.markdown(question['column'], 60)} answers"
+    chosen = st.selectbox(asked, list(_SURVEYS), key=key, format_func=_SURVEYS.__getitem__, width=420)
+    return replace(choices, survey_type=chosen)

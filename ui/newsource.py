@@ -1,0 +1,184 @@
+"""A new source, step by step: which file, what its columns are, what will be stored, its name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pipelines import catalogue, loads, wizard
+from pipelines.durable import LoadError
+from pipelines.meaning.drafting import Choices
+from pipelines.meaning.presets import PresetError
+from pipelines.report import ParseReport
+from pipelines.results import LoadResult
+from pipelines.usage import WrongUse
+from settings import SettingsError
+from ui import kept, plain, reports, work
+from ui.meanings import heading, label
+
+_FAILURES = (LoadError, SettingsError, PresetError, WrongUse)
+
+
+def chosen_file(root: Path) -> Path | None:
+    """The file to map: the one uploaded here, else one that the last upload on the Data page did not understand."""
+    kept.sweep(root)
+    place = kept.folder(root)
+    upload = st.file_uploader("An export that is not recognised, or not as it should be", key="wizard-upload")
+    if upload is not None:
+        return kept.keep_bytes(place, upload.name, upload.getbuffer())
+    waiting = kept.files(place)
+    if not waiting:
+        return None
+    return st.selectbox(
+        "or a file of your last upload",
+        waiting,
+        key="wizard-file",
+        format_func=lambda path: plain.one_line(path.name, 80),
+        width=420,
+    )
+
+
+def look(root: Path, path: Path, table: str | None, choices: Choices | None, headers: tuple[str, ...]) -> ParseReport:
+    """The report on the first rows of a file, read in the child process; the same question is answered once."""
+    found = path.stat()
+    mark = (str(path), found.st_mtime_ns, found.st_size, catalogue.digest(root))
+    return ParseReport.from_dict(_look(str(root), mark, table, choices.to_dict() if choices else None, headers))
+
+
+@st.cache_data(max_entries=60, show_spinner="Reading the first rows")
+def _look(
+    root: str,
+    mark: tuple[str, int, int, str],
+    table: str | None,
+    choices: dict[str, Any] | None,
+    headers: tuple[str, ...],
+) -> dict[str, Any]:
+    asked = Choices(**choices) if choices else None
+    return wizard.look(Path(mark[0]), Path(root), table=table, choices=asked, headers=headers).to_dict()
+
+
+def recognised(report: ParseReport) -> None:
+    """What the file was taken for, and how sure that is."""
+    evidence = report.evidence
+    if report.status == "ok" and not report.mappable:
+        st.success(
+            f"Recognised as **{plain.markdown(evidence['recognised'], 100)}** ({evidence['confidence']:.0%} sure). It "
+            "needs no mapping; load it on the Data page. Change the columns below only if they are read wrongly.",
+            icon=":material/task_alt:",
+        )
+    elif report.proposal is not None:
+        st.markdown(
+            "Its columns are told by their names and values. Correct what is wrong; the rows below follow at once."
+            if report.status == "ok"
+            else "No source here has these columns. Below is what they probably are; correct what is wrong."
+        )
+
+
+def stored(report: ParseReport, choices: Choices) -> None:
+    """How many rows would be accepted and why others not, and the first ten as they will be stored."""
+    st.header("What will be stored", anchor=False)
+    for target, count in Counter(choices.columns.values()).items():
+        if count > 1 and target not in ("tags", "ignored"):
+            names = [plain.markdown(name, 60) for name, other in choices.columns.items() if other == target]
+            st.warning(f"{' and '.join(names)} are both read as {label(target)}. Only the first would count.")
+    for warning in (report.proposal or {}).get("warnings", []):
+        st.warning(plain.markdown(warning, 300), icon=":material/event_busy:")
+    if report.error:
+        st.error(plain.markdown(f"{report.error['message']} {report.error['hint']}", 500), icon=":material/block:")
+    rows = report.rows
+    if rows.read:
+        part = "the first " if report.evidence.get("previewed_rows") else ""
+        st.markdown(
+            f"Of {part}{rows.read:,} rows **{rows.accepted:,}** would be accepted and **{rows.rejected:,}** rejected."
+        )
+    reports.rejections(report.rejections)
+    preview = (report.proposal or {}).get("preview", [])
+    if preview:
+        st.markdown(plain.markdown(_read_as(report.evidence), 400))
+        frame = pl.DataFrame([_row(row) for row in preview])
+        st.dataframe(frame, hide_index=True, alt="The first rows as they will be stored")
+        st.caption("Times are in UTC, lengths of time in seconds. Customers are kept as codes, never by name.")
+
+
+def _read_as(evidence: Mapping[str, Any]) -> str:
+    """How dates, zone and ratings were read, and why."""
+    order = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}.get(str(evidence.get("date_order")))
+    said = [f"Dates are read {order}: {evidence['date_order_basis']}."] if order else []
+    said += [f"Clock: {evidence['timezone']}."] if evidence.get("timezone") else []
+    said += [f"Ratings: {evidence['rating_scale']}."] if evidence.get("rating_scale") else []
+    units = {name: found["unit"] for name, found in evidence.get("durations", {}).items()}
+    said += [f"{name} is in {unit}." for name, unit in units.items()]
+    return " ".join(said)
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, str]:
+    shown = {name: value for name, value in row.items() if not name.endswith("_basis")}
+    codes = {name: f"{value[:8]}…" for name, value in shown.items() if name == "customer_key" and value}
+    return {heading(name): _cell(value) for name, value in {**shown, **codes}.items()}
+
+
+def _cell(value: object) -> str:
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "" if value is None else plain.one_line(shown.replace("+00:00", ""), 80)
+
+
+def saving(root: Path, path: Path, choices: Choices, headers: tuple[str, ...], ready: bool) -> None:
+    """Name the source, save it, load the file."""
+    st.header("Save it as a source", anchor=False)
+    name = st.text_input(
+        "Name",
+        wizard.suggested_name(root, path.name),
+        key=f"wizard-name-{path.name}",
+        max_chars=40,
+        help="Small letters, digits, - and _. People filter by this name.",
+        width=420,
+    )
+    st.caption("From then on every file with these columns is read this way by itself, whatever it is called.")
+    again = (catalogue.folder(root) / f"{name}.toml").exists() and st.checkbox("Replace the saved source of that name")
+    with st.container(horizontal=True):
+        both = st.button("Save and load", type="primary", icon=":material/save:", disabled=not ready, key="wizard-load")
+        only = st.button("Save only", disabled=not ready, key="wizard-save")
+    if not (both or only):
+        return
+    try:
+        wizard.save(root, str(name).strip(), choices, headers, replace=again)
+        if only:
+            st.success(f"Saved as {plain.markdown(name)}. Upload its files on the Data page.")
+            return
+        result = _load(root, path, str(name).strip())
+    except _FAILURES as error:
+        st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 500), icon=":material/error:")
+        return
+    for outcome in result.loads:
+        reports.show(outcome, outcome.status)
+    if result.ok:
+        path.unlink(missing_ok=True)
+        st.page_link("../pages/overview/overview.py", label="See the figures", icon=":material/monitoring:")
+
+
+def _load(root: Path, path: Path, name: str) -> LoadResult:
+    return work.run(
+        "Saved. Loading the file; you may leave this page, the work goes on",
+        "The file is loaded",
+        lambda progress: loads.load([path], root=root, source=name, progress=progress),
+    )
+
+
+def saved(root: Path) -> None:
+    """The sources that were saved here, each with a way to remove it."""
+    mine = [source for source in catalogue.sources(root) if source["evidence"] == "installation"]
+    if not mine:
+        return
+    st.header("Saved here", anchor=False)
+    for source in mine:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain.markdown(source['label'], 60)}**: {plain.markdown(source['table'])}")
+            if st.button("Remove", key=f"forget-{source['name']}", icon=":material/delete:"):
+                wizard.remove(root, source["name"])
+                st.rerun()
+    st.caption("What a removed source has loaded stays; undo its loads on the Data page to take it out.")
