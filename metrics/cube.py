@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import prod
 from typing import Any, Final
@@ -18,6 +19,8 @@ Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int32]
 
 ORDER: Final = 3
+# What a row without a value has. It stands in the leaves, so that sums are right, but it names no place.
+UNKNOWN: Final = "unknown"
 # Up to this many possible cells of one combination are numbered directly; beyond it, only those that occur.
 DIRECT: Final = 1_000_000
 
@@ -43,6 +46,36 @@ class Cube:
     def orders(self) -> Ints:
         """For each cell, how many dimensions it names."""
         return np.repeat([len(subset) for subset in self.subsets], np.diff(self.starts))
+
+    @cached_property
+    def places(self) -> Bools:
+        """Which cells name a place: none of their values is unknown."""
+        return np.concatenate([self._known(at) for at in range(len(self.subsets))] + [np.zeros(0, dtype=np.bool_)])
+
+    def parts(self, cells: Ints) -> Iterator[tuple[slice, tuple[int, ...], list[Ints]]]:
+        """The cells (in order) by the dimensions they name: where they stand in `cells`, and their single values."""
+        bounds = np.searchsorted(cells, self.starts)
+        for at, dims in enumerate(self.subsets):
+            part = cells[bounds[at] : bounds[at + 1]]
+            if len(part) == 0:
+                continue
+            codes, local = self.codes[at], part - self.starts[at]
+            code = local if codes is None else codes[local]
+            singles = []
+            for place in reversed(dims):
+                code, value = np.divmod(code, len(self.values[place]))
+                singles.append(value + self.starts[place])
+            yield slice(int(bounds[at]), int(bounds[at + 1])), dims, singles[::-1]
+
+    def _known(self, subset: int) -> Bools:
+        codes = self.codes[subset]
+        code = np.arange(self.starts[subset + 1] - self.starts[subset]) if codes is None else codes
+        known = np.ones(len(code), dtype=np.bool_)
+        for place in reversed(self.subsets[subset]):
+            values = self.values[place]
+            known &= code % len(values) != values.index_of(UNKNOWN) if UNKNOWN in values else True
+            code = code // len(values)
+        return known
 
     def sums(self, weights: Floats, singles: bool = False) -> Floats:
         """For each cell, the sum of the leaves' weights; with `singles` only for the first, those of one dimension."""
@@ -99,7 +132,7 @@ def group(rows: pl.DataFrame, dims: Sequence[str], order: int = ORDER) -> tuple[
     """
     telling, values, codes = [], [], []
     for dim in dims:
-        column = rows[dim].cast(pl.String).fill_null("unknown")
+        column = rows[dim].cast(pl.String).fill_null(UNKNOWN)
         known = column.unique().sort()
         if len(known) > 1:
             telling.append(dim)

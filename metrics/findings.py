@@ -37,18 +37,24 @@ class Finding:
     growth: float
 
 
-def findings(table: Table, answers: int = 5, limit: float | None = None, totals: Totals | None = None) -> list[Finding]:
+def findings(
+    table: Table,
+    answers: int = 5,
+    limit: float | None = None,
+    totals: Totals | None = None,
+    sigma: Floats | None = None,
+) -> list[Finding]:
     """The causes, strongest first; sure is what is rarer than FALSE_DISCOVERIES and scores above `limit`.
 
     Without a limit (from past periods) it is DECOY times the strongest fall in what the causes leave unexplained.
     """
     totals = totals or table.totals()
-    found = list(scans.causes(table, answers, totals=totals))
+    found = list(scans.causes(table, answers, totals=totals, sigma=sigma))
     if not found:
         return []
     explained = np.logical_or.reduce([cause.leaves for cause in found])
     rest = table.without(explained)
-    least = limit if limit is not None else DECOY * scans.strongest(rest.reversed())
+    least = limit if limit is not None else DECOY * scans.strongest(rest.reversed(), sigma=sigma)
     q = scans.false_discovery(np.array([cause.score for cause in found]), found[0].tested)
     # What grew apart from the causes is the growth they are measured against.
     growth = scans.typical_growth(rest, totals.minus(table.only(explained).totals()))

@@ -7,44 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from metrics import replay
+from metrics import exposure, measures, replay, scan
+from metrics import plan as plans
+from metrics.cube import Bools, Floats
 from metrics.effect import Effect, effect
-from metrics.errors import MetricsError, did_you_mean
+from metrics.episode import episode
+from metrics.exposure import Exposure
 from metrics.filters import Filters, dimension, group
 from metrics.findings import Finding, Where, findings
-from metrics.replay import FEWEST, HISTORY, REPLAYS, Past, Series
-from metrics.scan import Kind
+from metrics.measures import MEASURES, Measure, UnknownMeasureError
+from metrics.plan import DEFAULT_DAYS, Against, Plan
+from metrics.replay import FEWEST, Past, Series
+from metrics.scan import Table, Totals
 from metrics.warehouse import Warehouse
 
-# Without a first day, the last four weeks are the present.
-DEFAULT_DAYS: Final = 28
+__all__ = ["DEFAULT_DAYS", "DIMS", "MEASURES", "Hotspot", "UnknownMeasureError", "hotspots"]
+
 DIMS: Final = ("topic", "product", "carrier", "region", "channel", "team")
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is scanned: the SQL of its rows and of a case among them; counts of cases or their rate among the rows."""
-
-    table: str
-    anchor: str
-    rows: str
-    case: str
-    kind: Kind
-
-
-MEASURES: Final = {
-    "complaints": Measure("contacts", "created_on", "is_complaint", "true", "counts"),
-    "contacts": Measure("contacts", "created_on", "true", "true", "counts"),
-    "csat": Measure(
-        "answers", "answered_on", "survey_type = 'csat' AND satisfied IS NOT NULL", "NOT satisfied", "rates"
-    ),
-}
-
-
-class UnknownMeasureError(MetricsError):
-    """There is no measure of that name to scan."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +39,7 @@ class Hotspot:
     end: date
     effect: Effect
     share: float | None  # of the total change; None where the total did not rise
-    since: date  # the first day of the period in which the rise began
+    since: date  # the day the rise began
     score: float
     q: float
     rank: int  # 1: stronger than the strongest rise of every past period
@@ -66,15 +48,21 @@ class Hotspot:
     stride: int  # days from one period to the next
     sure: bool
     readings: tuple[Where, ...]  # what else the same rise could be called, best first
+    until: date | None = None  # its last day; None: it still goes on
+    before: date | None = None  # the first day it is compared with
+    against: Against = "before"
 
     @property
     def evidence(self) -> str:
         """In words, how sure this is."""
         if self.past < FEWEST:
-            return "There is too little past to say how often this would be a false alarm."
+            return (
+                "There is too little past to say how often this would be a false alarm; "
+                "it counts only because nothing fell nearly as much as this rose."
+            )
         noun = "weeks" if self.stride == 7 else f"periods of {self.stride} days"
         strength = "Bigger than anything in" if self.rank == 1 else f"Smaller than {self.rank - 1} of"
-        times = "none" if self.false_alarms == 0 else str(self.false_alarms)
+        times = {0: "none", 1: "one"}.get(self.false_alarms, str(self.false_alarms))
         return f"{strength} the last {self.past} {noun}; {times} of them would have raised an alarm."
 
     def filters(self, base: Filters) -> Filters:
@@ -92,98 +80,161 @@ def hotspots(
     dims: Sequence[str] = DIMS,
     answers: int = 5,
     unsure: bool = False,
+    against: Against = "before",
 ) -> list[Hotspot]:
     """Where the measure rose in the period of the filters against the same weekdays before, strongest first.
 
     An alarm must beat the replay of past periods (where there are too few, the strongest fall of the same scan) and a
     false discovery rate of 5 %; with `unsure` all causes, each marked. Counts are compared with the growth of the
-    typical cell, so a rise of everything alike is no hotspot: the trend of the KPI shows that.
+    typical cell, so a rise of everything alike is no hotspot: the trend of the KPI shows that. Where a year is there,
+    counts follow last year's season by topic; measures per order follow the orders. `against` "year": the same weeks a
+    year before instead of the periods before.
     """
-    plan = _plan(wh, filters or Filters())
+    chosen = measures.get(measure)
+    plan = plans.plan(wh, filters or Filters(), against)
     if plan is None:
         return []
-    records = replay.series(_rows(wh, plan, _measure(measure), dims), dims, MEASURES[measure].kind)
-    if not records.leaves:
+    search = _search(wh, plan, measure, chosen, dims)
+    if search is None:
         return []
-    totals = records.totals(plan.periods)
-    past = replay.play(records, plan.history, plan.replays, totals)
-    limit = past.limit if plan.replays >= FEWEST else None
-    found = findings(records.table(0, plan.history), answers, limit, totals.window(0, plan.history))
-    return [_hotspot(measure, plan, records, past, each) for each in found if each.sure or unsure]
+    past = search.replayed()
+    limit = past.limit if len(past.scores) >= FEWEST else None
+    table, totals, sigma = search.at(0)
+    found = findings(table, answers, limit, totals, sigma)
+    return [search.told(each, past) for each in found if each.sure or unsure]
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """The present period, the distance from period to period in days, and how many past ones serve what purpose."""
+@dataclass(frozen=True, eq=False)
+class _Search:
+    wh: Warehouse
+    plan: Plan
+    name: str
+    measure: Measure
+    records: Series
+    totals: replay.PeriodTotals
+    exposure: Exposure | None
 
-    filters: Filters
-    start: date
-    end: date
-    stride: int
-    history: int
-    replays: int
+    def at(self, now: int) -> tuple[Table, Totals, Floats | None]:
+        """The period that begins in slot `now` against its history, the sums of its cells, and how values vary."""
+        plan = self.plan
+        table = self.records.table(now, plan.history, plan.width, plan.length if now == 0 else None)
+        if self.exposure is None:
+            sigma = replay.natural(self.records, self.totals, now, plan.history, plan.width)
+            return table, self.totals.window(now, plan.history, plan.width), sigma
+        factor = self.exposure.factor(table.cube, now, plan.history, plan.width)
+        table = exposure.adjusted(table, factor, plan.history)
+        every = table.totals()
+        keep = np.flatnonzero(every.ever >= scan.LEAST_EVER)
+        return table, Totals(keep, every.now[keep], every.ever[keep], every.n[keep], every.m[keep]), None
 
-    @property
-    def periods(self) -> int:
-        return 1 + self.history + self.replays
+    def replayed(self) -> Past:
+        """What the past of this search looks like."""
+        scores = [scan.strongest(*self.at(now)) for now in self.plan.offsets]
+        return replay.past(scores)
 
-    @property
-    def first(self) -> date:
-        return self.start - timedelta(days=self.stride * (self.periods - 1))
+    def told(self, found: Finding, past: Past) -> Hotspot:
+        """A finding with its days, its effect and its evidence."""
+        plan = self.plan
+        since, until = self._days(found.where)
+        table = self.at(0)[0]
+        measured = effect(table, found.leaves, found.growth, self._ordinary(found.leaves, since))
+        if self.measure.kind == "counts":
+            measured = replace(measured, exposure=None)
+        return Hotspot(
+            measure=self.name,
+            where=found.where,
+            start=plan.start,
+            end=plan.end,
+            effect=measured,
+            share=found.share if self.exposure is None else self._part(measured.excess),
+            since=since,
+            score=found.score,
+            q=found.q,
+            rank=past.rank(found.score),
+            past=len(past.scores),
+            false_alarms=past.false_alarms,
+            stride=plan.stride,
+            sure=found.sure,
+            readings=found.readings,
+            until=until,
+            before=plan.compared,
+            against="year" if plan.slot == plans.YEAR else "before",
+        )
+
+    def _part(self, excess: float) -> float | None:
+        """The excess as a share of the rise of the total, where leaves have expectations of their own."""
+        plan = self.plan
+        plain = self.records.table(0, plan.history, plan.width, plan.length)
+        change = plain.v.sum() - plain.h.sum() * plan.length / (plan.width * plan.history)
+        return float(excess / change) if change > 0 else None
+
+    def _ordinary(self, leaves: Bools, since: date) -> float:
+        """By how much the cell varied from period to period before the rise."""
+        plan = self.plan
+        width, count = plan.width, plan.width * (1 + plan.history)
+        v, n = (_folded(each, width, count) for each in self.records.by_period(leaves, plan.slots))
+        after = 1 + max(0, (plan.start - since).days) // plan.stride
+        return replay.variation(v[after:], n[after:])
+
+    def _days(self, where: Where) -> tuple[date, date | None]:
+        """When the rise began, and when it ended if it did: by day, against all days that are compared."""
+        days = daily(self.wh, self.plan, self.measure, where)
+        first = days["day"][0]
+        found = episode(days["v"].to_numpy(), days["n"].to_numpy(), (self.plan.start - first).days)
+        if found is None:
+            return self.plan.start, None
+        until = None if found.last is None else first + timedelta(days=found.last)
+        return first + timedelta(days=found.first), until
 
 
-def _plan(wh: Warehouse, filters: Filters) -> _Plan | None:
-    end = filters.end or wh.latest_on
-    if end is None or wh.first_on is None:
+def daily(wh: Warehouse, plan: Plan, measure: Measure, where: Where) -> pl.DataFrame:
+    """Columns day, v (cases of the cell) and n (its rows; of counts: a seventh of all other cases of the week)."""
+    days = plan.filters if plan.slot == plans.YEAR else replace(plan.filters, start=plan.compared, end=plan.end)
+    days = replace(days, start=plan.compared, end=plan.end)
+    inside = Filters(where=tuple((name, (value,)) for name, value in where))
+    cell, params = inside.clause(None)
+    clause, more = days.clause(measure.anchor)
+    sql = (
+        f"SELECT {measure.anchor} AS day, count(*) FILTER ({measure.case} AND ({cell}))::DOUBLE AS v, "  # noqa: S608 - names from allow-lists, values bound
+        f"count(*) FILTER ({cell})::DOUBLE AS rows, count(*)::DOUBLE AS every "
+        f"FROM {measure.table} WHERE excluded IS NULL AND {measure.rows} AND {clause} GROUP BY 1"
+    )
+    found = wh.query(sql, [*params, *params, *more])
+    every = pl.DataFrame({"day": pl.date_range(plan.compared, plan.end, eager=True)})
+    frame = every.join(found, on="day", how="left").fill_null(0.0).sort("day")
+    if measure.kind == "rates":
+        return frame.select("day", "v", n="rows")
+    # The rest of a whole week says how busy the time was, and its weekday how busy such a day is.
+    others = pl.col("every") - pl.col("v")
+    return frame.select("day", "v", n=others.rolling_mean(28, min_samples=1, center=True) + 0.5)
+
+
+def _folded(each: Floats, width: int, count: int) -> Floats:
+    whole: Floats = each[:count].reshape(-1, width).sum(axis=1)
+    return whole
+
+
+def _search(wh: Warehouse, plan: Plan, name: str, measure: Measure, dims: Sequence[str]) -> _Search | None:
+    records = replay.series(_rows(wh, plan, measure, dims), dims, measure.kind)
+    if not records.leaves:
         return None
-    start = filters.start or end - timedelta(days=DEFAULT_DAYS - 1)
-    # Whole weeks apart, so that a day is compared with the same day of the week.
-    stride = -(-((end - start).days + 1) // 7) * 7
-    before = (start - wh.first_on).days // stride
-    if before < 1:
-        return None
-    history = min(HISTORY, max(1, before // 2))
-    return _Plan(filters, start, end, stride, history, min(REPLAYS, before - history))
+    expected = None
+    if measure.per_order:
+        expected = exposure.orders(wh, plan, dims)
+        if expected is None:
+            return None
+    elif measure.kind == "counts" and plan.slot != plans.YEAR:
+        expected = exposure.season(wh, plan, dims)
+    return _Search(wh, plan, name, measure, records, records.totals(plan.slots), expected)
 
 
-def _measure(name: str) -> Measure:
-    if name not in MEASURES:
-        raise UnknownMeasureError(f"There is no measure '{name}'. {did_you_mean(name, MEASURES)}")
-    return MEASURES[name]
-
-
-def _rows(wh: Warehouse, plan: _Plan, measure: Measure, dims: Sequence[str]) -> pl.DataFrame:
-    """One row per case or rated row: the dimensions, period (0 is the present), v and n."""
+def _rows(wh: Warehouse, plan: Plan, measure: Measure, dims: Sequence[str]) -> pl.DataFrame:
+    """One row per case or rated row: the dimensions, slot (`period`, 0 is the newest), v and n."""
     clause, params = replace(plan.filters, start=plan.first, end=plan.end).clause(measure.anchor)
     values = ", ".join(f'{group(name)} AS "{dimension(name)}"' for name in dims)
-    age = f"date_diff('day', {measure.anchor}, ?::DATE)"
+    slot, inside = (text.format(anchor=measure.anchor) for text in plan.sql)
     sql = (
-        f"SELECT {values}, {age} // {plan.stride} AS period, ({measure.case})::INTEGER AS v, 1 AS n "  # noqa: S608 - names from allow-lists, values bound
-        f"FROM {measure.table} WHERE excluded IS NULL AND {measure.rows} AND {clause} "
-        f"AND {age} % {plan.stride} < {(plan.end - plan.start).days + 1}"
+        f"SELECT {values}, {slot} AS period, ({measure.case})::INTEGER AS v, 1 AS n "  # noqa: S608 - names from allow-lists, values bound
+        f"FROM {measure.table} WHERE excluded IS NULL AND {measure.rows} AND {clause} AND {inside}"
     )
-    return wh.query(sql, [plan.end, *params, plan.end])
-
-
-def _hotspot(measure: str, plan: _Plan, records: Series, past: Past, found: Finding) -> Hotspot:
-    v, n = records.by_period(found.leaves, plan.periods)
-    lasted = replay.change_point(v, n)
-    table = records.table(0, plan.history)
-    ordinary = replay.variation(v[lasted + 1 :], n[lasted + 1 :])
-    return Hotspot(
-        measure=measure,
-        where=found.where,
-        start=plan.start,
-        end=plan.end,
-        effect=effect(table, found.leaves, found.growth, ordinary),
-        share=found.share,
-        since=plan.start - timedelta(days=plan.stride * lasted),
-        score=found.score,
-        q=found.q,
-        rank=past.rank(found.score),
-        past=len(past.scores),
-        false_alarms=past.false_alarms,
-        stride=plan.stride,
-        sure=found.sure,
-        readings=found.readings,
-    )
+    return wh.query(sql, [*[plan.end] * slot.count("?"), *params, *[plan.end] * inside.count("?")])

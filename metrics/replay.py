@@ -22,13 +22,19 @@ REPLAYS: Final = 12
 FEWEST: Final = 4
 # Scores below this are noise in any records; how small they are says nothing.
 WEAK: Final = 3.0
+CERTAINTY: Final = 0.97
 # A past score this many robust deviations above the median was an incident, not ordinary.
-OUTLIER: Final = 4.0
+OUTLIER: Final = 6.0
+# ... where the ordinary ones vary by at least this (on the log scale): a dozen may lie close together by chance.
+LEAST_SPREAD: Final = 0.3
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """Cases (v) and exposures (n) per leaf and period, the present (0) first, then the period before it (1) ..."""
+    """Cases (v) and exposures (n) per leaf and time slot, the newest slot (0) first, then the one before it (1) ...
+
+    A period is one or more slots: with four weekly slots, every week of the past ends a period that can be replayed.
+    """
 
     cube: Cube
     leaf: Ints
@@ -38,13 +44,17 @@ class Series:
     kind: Kind
     leaves: int
 
-    def table(self, now: int = 0, history: int = HISTORY) -> Table:
-        """Period `now` against the `history` periods before it, over all leaves."""
-        first, second, last = np.searchsorted(self.period, [now, now + 1, now + 1 + history])
+    def table(self, now: int = 0, history: int = HISTORY, width: int = 1, length: float | None = None) -> Table:
+        """The period of `width` slots from slot `now` on against the `history` periods before it, over all leaves.
+
+        `length`: how many slots of days the period really has, where its last slot is cut.
+        """
+        first, second, last = np.searchsorted(self.period, [now, now + width, now + width * (1 + history)])
         at, past = slice(first, second), slice(second, last)
         v, h = self._summed(at, self.v), self._summed(past, self.v)
         if self.kind == "counts":
-            return Table(self.cube, v, np.ones(self.leaves), h, np.full(self.leaves, float(history)), "counts")
+            n, m = np.full(self.leaves, length or float(width)), np.full(self.leaves, float(width * history))
+            return Table(self.cube, v, n, h, m, "counts")
         return Table(self.cube, v, self._summed(at, self.n), h, self._summed(past, self.n), "rates")
 
     def totals(self, periods: int) -> PeriodTotals:
@@ -91,11 +101,28 @@ class PeriodTotals:
     v: Floats
     n: Floats
 
-    def window(self, now: int, history: int) -> Totals:
-        """The sums for period `now` against the `history` periods before it."""
-        past = slice(now + 1, now + 1 + history)
-        v, n = self.v[:, now], self.n[:, now]
+    def window(self, now: int, history: int, width: int = 1) -> Totals:
+        """The sums for the period of `width` slots from `now` on against the `history` periods before it."""
+        at, past = slice(now, now + width), slice(now + width, now + width * (1 + history))
+        v, n = self.v[:, at].sum(axis=1), self.n[:, at].sum(axis=1)
         return Totals(self.cells, v, v + self.v[:, past].sum(axis=1), n, self.n[:, past].sum(axis=1))
+
+
+def natural(records: Series, totals: PeriodTotals, now: int, history: int, width: int = 1) -> Floats:
+    """Per dimension, by how much its values vary from period to period beyond chance and beyond the total."""
+    found = np.zeros(len(records.cube.dims))
+    bounds = np.searchsorted(totals.cells, records.cube.starts[: len(found) + 1])
+    for dim in range(len(found)):
+        v = totals.v[bounds[dim] : bounds[dim + 1], now + width : now + width * (1 + history)]
+        v = v.reshape(len(v), history, width).sum(axis=2)
+        if v.size == 0 or history < 3 or v.sum() == 0:
+            continue
+        expected = v.sum(axis=1, keepdims=True) * v.sum(axis=0) / v.sum()
+        # Fitting the rows and columns took up degrees of freedom.
+        freedom = max(0.1, (1 - 1 / history) * (1 - 1 / max(2, len(v))))
+        beyond = ((v - expected) ** 2).sum() / freedom - expected.sum()
+        found[dim] = np.sqrt(max(0.0, beyond / (expected**2).sum()))
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,40 +150,52 @@ def series(rows: pl.DataFrame, dims: Sequence[str], kind: Kind = "counts") -> Se
     return Series(cube, leaf[order], period[order], v, n, kind, leaves)
 
 
-def play(records: Series, history: int = HISTORY, replays: int = REPLAYS, totals: PeriodTotals | None = None) -> Past:
-    """The past of `records`: each of `replays` periods before the present scanned against its own `history` periods."""
-    totals = totals or records.totals(1 + replays + history)
-    scores = [scan.strongest(records.table(now, history), totals.window(now, history)) for now in range(1, replays + 1)]
-    alarms = sum(score > limit(scores[:at] + scores[at + 1 :]) for at, score in enumerate(scores))
+def play(
+    records: Series,
+    history: int = HISTORY,
+    replays: int = REPLAYS,
+    totals: PeriodTotals | None = None,
+    width: int = 1,
+    offsets: Sequence[int] | None = None,
+) -> Past:
+    """The past of `records`: earlier periods, each scanned against its own `history` as if it were the present.
+
+    `offsets` says in which slot each begins; without them, the `replays` periods before the present.
+    """
+    offsets = offsets if offsets is not None else range(width, width * (replays + 1), width)
+    totals = totals or records.totals(width * (1 + history) + max(offsets, default=0))
+    scores = [
+        scan.strongest(
+            records.table(now, history, width),
+            totals.window(now, history, width),
+            natural(records, totals, now, history, width),
+        )
+        for now in offsets
+    ]
+    return past(scores)
+
+
+def past(scores: Sequence[float]) -> Past:
+    """What past scores say: the limit for a further one, and how many of them are above that of all the others."""
+    alarms = sum(score > limit([*scores[:at], *scores[at + 1 :]]) for at, score in enumerate(scores))
     return Past(tuple(scores), limit(scores), alarms)
 
 
 def limit(scores: Sequence[float]) -> float:
     """The score above which a further period is out of the ordinary.
 
-    Above every ordinary past score, and above what a log-normal law predicts for one more with 97.5 % certainty. Scores
+    Above every ordinary past score, and above what a log-normal law predicts for one more with 97 % certainty. Scores
     far outside the rest were incidents themselves: they must not hide the next one, nor this one if it goes on.
     """
     if len(scores) < FEWEST:
         return float("inf")
     logs = np.log(np.maximum(scores, WEAK))
     middle = np.median(logs)
-    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.15)
+    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), LEAST_SPREAD)
     ordinary = logs[logs <= middle + OUTLIER * spread]
     count = len(ordinary)
-    reach = student.ppf(0.975, count - 1) * ordinary.std(ddof=1) * np.sqrt(1 + 1 / count)
+    reach = student.ppf(CERTAINTY, count - 1) * ordinary.std(ddof=1) * np.sqrt(1 + 1 / count)
     return float(np.exp(max(ordinary.mean() + reach, ordinary.max())))
-
-
-def change_point(v: Floats, n: Floats) -> int:
-    """How many periods before the present the rise began (0: it is new), by the split into an earlier and a recent
-    level with the greatest Poisson likelihood. `v` are cases and `n` exposures, the present first."""
-    recent_v, recent_n = np.cumsum(v)[:-1], np.cumsum(n)[:-1]
-    earlier_v, earlier_n = v.sum() - recent_v, n.sum() - recent_n
-    recent, earlier = _rate(recent_v, recent_n), _rate(earlier_v, earlier_n)
-    likelihood = recent_v * np.log(np.maximum(recent, 1e-300)) + earlier_v * np.log(np.maximum(earlier, 1e-300))
-    rises = recent > earlier
-    return int(np.where(rises, likelihood, -np.inf).argmax()) if rises.any() else 0
 
 
 def variation(v: Floats, n: Floats) -> float:
@@ -167,7 +206,3 @@ def variation(v: Floats, n: Floats) -> float:
     # One degree of freedom went into the mean.
     beyond = ((v - expected) ** 2).sum() * len(v) / (len(v) - 1) - expected.sum()
     return float(np.sqrt(max(0.0, beyond / (expected**2).sum())))
-
-
-def _rate(v: Floats, n: Floats) -> Floats:
-    return np.divide(v, n, out=np.zeros_like(v), where=n > 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
-from scipy.special import betaln, erfc
+from scipy.special import betaln, erfc, log_softmax, logsumexp
 
 from metrics.cube import Bools, Cube, Floats, Ints
 
@@ -21,6 +21,8 @@ DENSE: Final = 20
 # Ordinary variation of a leaf from period to period (coefficient of variation), and between the leaves of one cause.
 NOISE: Final = 0.2
 SPREAD: Final = 0.4
+# No cell is ever known better than this.
+RESIDUAL: Final = 0.02
 # Log likelihood ratio from which a single value does not belong to the typical growth.
 ODD: Final = 15.0
 # ... and the factor by which it must differ; ordinary variation stays below.
@@ -28,6 +30,8 @@ FAR: Final = 1.8
 # How many cells with the strongest plain likelihood ratio are scored in full.
 SHORTLIST: Final = 200
 RATIOS: Final = np.geomspace(1.05, 64.0, 16)
+# How likely each ratio is beforehand, where something happened: a doubling, give or take 40 %.
+_WORTH: Final = log_softmax(-(((np.log(RATIOS) - np.log(2)) / 0.35) ** 2) / 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +92,28 @@ class Table:
         n, m = growth * self.n[:1], self.m[:1]
         return np.full(len(totals.cells), float(_share(n, m).sum()))
 
+    def followed(self, totals: Totals, share: Floats, sigma: Floats) -> tuple[Floats, Floats]:
+        """The shares where values vary by `sigma` (per dimension) by themselves, and how sure they are.
+
+        A combination is expected to follow what the rest of each of its values did, as far as the numbers of that rest
+        can tell (gamma-Poisson); the second is the variation that remains (standard deviation of the log odds).
+        """
+        odds = share / (1 - share)
+        variance = np.zeros(len(odds))
+        now, ever = (self.cube.sums(x, singles=True) for x in (self.v, self.v + self.h))
+        for at, dims, singles in self.cube.parts(totals.cells):
+            for dim, single in zip(dims, singles, strict=True):
+                if sigma[dim] == 0:
+                    continue
+                if len(dims) == 1:
+                    variance[at] = sigma[dim] ** 2
+                    continue
+                rest, usual = now[single] - totals.now[at], share[at] * (ever[single] - totals.ever[at])
+                known = np.maximum(usual, 0.0) + sigma[dim] ** -2
+                odds[at] *= (rest + sigma[dim] ** -2) / known
+                variance[at] += 1 / known
+        return odds / (1 + odds), np.sqrt(variance)
+
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
@@ -141,8 +167,8 @@ def _odd_value(now: Floats, ever: Floats, growth: float, total: float) -> int | 
     return int(odd.argmax()) if len(odd) and odd.max() > ODD else None
 
 
-def rank(table: Table, totals: Totals | None = None) -> Ranking:
-    """The cells that rose, strongest first.
+def rank(table: Table, totals: Totals | None = None, sigma: Floats | None = None) -> Ranking:
+    """The cells that rose, strongest first; `sigma`: how much the values of each dimension vary by themselves.
 
     The score is a log likelihood ratio: the cases a leaf ever had fall into now or before by exposure, against the same
     with one ratio for all leaves of the cell. Dense leaves vary by NOISE if nothing happened and by SPREAD around the
@@ -151,11 +177,16 @@ def rank(table: Table, totals: Totals | None = None) -> Ranking:
     sums = totals or table.totals()
     growth = typical_growth(table, sums)
     share = table.shares(sums, growth)
-    comparable = (sums.ever >= LEAST_EVER) & (share > 0) & (share < 1)
+    varies = np.zeros(len(share))
+    if sigma is not None and sigma.any() and table.kind == "counts":
+        share, varies = table.followed(sums, share, sigma)
+    comparable = (sums.ever >= LEAST_EVER) & (share > 0) & (share < 1) & table.cube.places[sums.cells]
     rose = np.flatnonzero(comparable & (sums.now >= LEAST_NOW) & (sums.now > sums.ever * share))
     plain = _likelihood_ratio(sums.now[rose], sums.ever[rose], share[rose])
     short = rose[np.sort(np.argpartition(-plain, SHORTLIST)[:SHORTLIST]) if len(rose) > SHORTLIST else slice(None)]
     scores = _scores(table, sums, short, share[short], growth) if len(short) else np.zeros(0)
+    if len(short) and varies.any():
+        scores = np.minimum(scores, _beyond(sums.now[short], sums.ever[short], share[short], varies[short]))
     cells = sums.cells[short]
     # Equally strong: the one with fewer dimensions says the same more simply.
     order = np.lexsort((cells, table.cube.orders[cells], -np.round(scores, 6)))
@@ -163,12 +194,14 @@ def rank(table: Table, totals: Totals | None = None) -> Ranking:
     return Ranking(cells[order], scores[order], int(comparable.sum()))
 
 
-def causes(table: Table, answers: int = 5, least: float = 0.0, totals: Totals | None = None) -> Iterator[Cause]:
+def causes(
+    table: Table, answers: int = 5, least: float = 0.0, totals: Totals | None = None, sigma: Floats | None = None
+) -> Iterator[Cause]:
     """Separate causes, strongest first: each is explained away before the next is looked for, down to score `least`."""
     explained = np.zeros(len(table.v), dtype=np.bool_)
     totals = totals or table.totals()
     for _ in range(answers):
-        ranking = rank(table.without(explained), totals)
+        ranking = rank(table.without(explained), totals, sigma)
         if len(ranking.cells) == 0 or ranking.scores[0] <= least:
             return
         cell = int(ranking.cells[0])
@@ -178,9 +211,9 @@ def causes(table: Table, answers: int = 5, least: float = 0.0, totals: Totals | 
         totals = totals.minus(table.only(leaves).totals())
 
 
-def strongest(table: Table, totals: Totals | None = None) -> float:
+def strongest(table: Table, totals: Totals | None = None, sigma: Floats | None = None) -> float:
     """The score of the strongest rise, 0 where nothing rose."""
-    scores = rank(table, totals).scores
+    scores = rank(table, totals, sigma).scores
     return float(scores[0]) if len(scores) else 0.0
 
 
@@ -213,7 +246,19 @@ def _scores(table: Table, sums: Totals, short: Ints, share: Floats, growth: floa
     return _peak(np.stack(gains))
 
 
-def _varied(v: Floats, t: Floats, share: Floats, variation: float) -> Floats:
+def _beyond(v: Floats, t: Floats, share: Floats, varies: Floats) -> Floats:
+    """The score of whole cells whose share varies by itself: a Bayes factor, averaged over the ratios worth a look.
+
+    A maximum over ratios would let a small shift of a huge cell, which is ordinary here, beat a doubling.
+    """
+    varies = np.maximum(varies, RESIDUAL)
+    quiet = _varied(v, t, share, varies)
+    gains = np.stack([_varied(v, t, ratio * share / (ratio * share + 1 - share), varies) - quiet for ratio in RATIOS])
+    found: Floats = logsumexp(gains + _WORTH[:, None], axis=0)
+    return found
+
+
+def _varied(v: Floats, t: Floats, share: Floats, variation: float | Floats) -> Floats:
     """Beta-binomial log likelihood of v among t, where the log odds of the share vary by `variation`."""
     strength = 1 / (variation**2 * share * (1 - share))
     a, b = share * strength, (1 - share) * strength

@@ -84,22 +84,6 @@ def test_rank_one_is_stronger_than_every_past_period() -> None:
     assert [past.rank(score) for score in (9.0, 4.5, 1.0)] == [1, 2, 4]
 
 
-@pytest.mark.parametrize("lasted", [0, 1, 4, 9])
-def test_a_change_is_dated(lasted: int) -> None:
-    v = np.array([30.0 if period <= lasted else 10.0 for period in range(20)])
-    assert replay.change_point(v, np.ones(20)) == lasted
-
-
-def test_a_change_is_dated_by_the_rate_not_by_the_number() -> None:
-    v = np.array([40.0, 40.0, 20.0, 10.0, 10.0, 10.0])
-    assert replay.change_point(v, np.array([100.0, 100.0, 200.0, 100.0, 100.0, 100.0])) == 1
-
-
-def test_what_fell_has_no_first_day_of_a_rise() -> None:
-    assert replay.change_point(np.array([1.0, 9.0, 9.0]), np.ones(3)) in (0, 1)
-    assert replay.change_point(np.array([1.0, 5.0, 9.0]), np.ones(3)) == 0
-
-
 @given(st.lists(st.integers(0, 500), min_size=2, max_size=20))
 def test_variation_is_a_finite_number_and_zero_for_what_is_steady(counts: list[int]) -> None:
     v = np.array(counts, dtype=float)
@@ -111,3 +95,29 @@ def test_variation_recovers_what_was_put_in() -> None:
     chance = np.random.default_rng(1)
     v = chance.poisson(400 * chance.lognormal(0, 0.2, 400)).astype(float)
     assert replay.variation(v, np.ones(400)) == pytest.approx(0.2, abs=0.03)
+
+
+def test_periods_of_several_slots_are_the_sums_of_their_slots() -> None:
+    records = series(3)
+    wide, narrow = records.table(2, 3, 2), [records.table(at, 1) for at in (2, 3)]
+    assert np.array_equal(wide.v, narrow[0].v + narrow[1].v)
+    window = records.totals(21).window(2, 3, 2)
+    assert np.array_equal(window.ever, wide.totals().ever[window.cells])
+
+
+@pytest.mark.parametrize("variation", [0.0, 0.3])
+def test_the_variation_of_values_is_learned_from_the_past(variation: float) -> None:
+    chance = np.random.default_rng(4)
+    frame = rows(5, base=40.0).with_columns(
+        v=pl.Series(
+            [
+                chance.poisson(40 * factor)
+                for _ in range(21)
+                for factor in np.repeat(chance.lognormal(0, variation, len(TOPICS)), len(CARRIERS))
+            ]
+        )
+    )
+    records = replay.series(frame, DIMS)
+    topics, carriers = replay.natural(records, records.totals(21), 0, 8)
+    assert topics == pytest.approx(variation, abs=0.12)
+    assert carriers < 0.1
