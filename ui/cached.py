@@ -9,14 +9,11 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from metrics import control as control_charts
-from metrics import conventions, explain, kpis, mix, queries, warehouse
+from metrics import conventions, kpis, queries, warehouse
 from metrics import hotspots as scans
-from metrics.explain import Explanation
 from metrics.filters import UNKNOWN, Compare, Comparison, Filters
 from metrics.hotspots import Hotspot
 from metrics.kpi import Kpi
-from metrics.mix import Mix
 from metrics.queries import Figure
 from ui.view import View, grain_for
 
@@ -83,12 +80,6 @@ def _whole_trend(view: View, kpi: str, by: str | None, compare: bool, grain: str
     return _trend(view.root, view.version, kpi, view.filters, grain or _grain(view, kpi), compared, by, view.convention)
 
 
-def changes(view: View, frame: pl.DataFrame) -> list[tuple[date, str]]:
-    """The days from which a series runs on another level than before, each with a word."""
-    del view, frame
-    return []
-
-
 def breakdown(view: View, kpi: str, by: str) -> pl.DataFrame:
     """The KPI per value of a dimension, with its comparison where one is chosen."""
     return _breakdown(view.root, view.version, kpi, view.filters, by, view.earlier, view.convention)
@@ -97,22 +88,6 @@ def breakdown(view: View, kpi: str, by: str) -> pl.DataFrame:
 def records(view: View, kpi: str, limit: int | None, filters: Filters | None = None) -> pl.DataFrame:
     """The rows behind a figure, the newest first; of other filters than those of the page where given."""
     return _records(view.root, view.version, kpi, filters or view.filters, limit, view.convention)
-
-
-def explained(view: View, kpi: str) -> Explanation:
-    """What became of every row that the filter finds."""
-    return _explained(view.root, view.version, kpi, view.filters)
-
-
-def why(view: View, kpi: str, by: str) -> Mix:
-    """The change against the earlier period, split into mix and change within the groups of `by`."""
-    assert view.earlier
-    return _why(view.root, view.version, kpi, view.filters, by, view.earlier, view.convention)
-
-
-def control(view: View, kpi: str, filters: Filters, grain: str) -> pl.DataFrame:
-    """The trend with control limits: columns centre, lower, upper, signal."""
-    return _control(view.root, view.version, kpi, filters, grain)
 
 
 def hotspots(view: View, measure: str) -> list[Hotspot]:
@@ -179,21 +154,6 @@ def _breakdown(
     root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare | None, convention: str | None
 ) -> pl.DataFrame:
     return queries.breakdown(warehouse.open(Path(root)), kpi, filters, by, compare, convention)
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _explained(root: str, version: int, kpi: str, filters: Filters) -> Explanation:
-    return explain.explain(warehouse.open(Path(root)), kpi, filters)
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _why(root: str, version: int, kpi: str, filters: Filters, by: str, compare: Compare, convention: str | None) -> Mix:
-    return mix.why(warehouse.open(Path(root)), kpi, filters, by, compare, convention)
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _control(root: str, version: int, kpi: str, filters: Filters, grain: str) -> pl.DataFrame:
-    return control_charts.chart(warehouse.open(Path(root)), kpi, filters, grain)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

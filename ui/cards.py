@@ -5,28 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
 from metrics import format as numbers
-from metrics import kpis
+from metrics import targets
 from metrics.figure import Figure
 from metrics.kpi import Kpi
-from ui import cached, links, missing, plain, verdicts
+from ui import cached, insight, links, missing, plain, verdicts
 from ui.view import View
 
 
 def wall(view: View, names: Sequence[str]) -> None:
     """Up to eight cards, four in a row where there is room, one below the other on a phone."""
     with st.grid(4, min_column_width=225, key=f"cards-{names[0]}"):
-        for name in names:
+        # In opening hours two of them may become the same.
+        for name in dict.fromkeys(cached.named(view, name) for name in names):
             card(view, name)
 
 
 def card(view: View, name: str) -> None:
     """One KPI as a card."""
-    kpi, figure = kpis.get(name), cached.value(view, name)
+    kpi, figure = cached.record(view, name), cached.value(view, name)
     if figure.value is None:
         _without_data(view, kpi, figure)
         return
@@ -43,6 +45,31 @@ def card(view: View, name: str) -> None:
             chart_data=sparkline(cached.trend(view, name, compare=False)),
             chart_type="bar" if kpi.kind == "count" else "line",
         )
+        for line in (_a_year_before(kpi, figure), target(view, name, figure)):
+            if line:
+                st.caption(line)
+
+
+def target(view: View, name: str, figure: Figure) -> str:
+    """How far the figure is from its target and since when that is so; empty without a target."""
+    goal = insight.goal(view, name)
+    if goal is None:
+        return ""
+    text = targets.distance(figure, goal).text
+    found = insight.since(cached.trend(view, name, compare=False), goal)
+    text = text[:1].upper() + text[1:] + (f", since {numbers.day(found.period)}" if found else "")
+    return plain.markdown(text, 120)
+
+
+def _a_year_before(kpi: Kpi, figure: Figure) -> str:
+    """The second comparison, where both are asked for."""
+    if figure.year is None:
+        return ""
+    if figure.year.value is None:
+        return "A year earlier: no data"
+    before = numbers.figure(figure.year.value, kpi, figure.year.n).removeprefix("NPS ")
+    change = verdicts.words(replace(figure, previous=figure.year, change=figure.year_change))
+    return plain.markdown(f"A year earlier {before}: {change}", 120)
 
 
 @contextmanager
@@ -74,7 +101,9 @@ def _without_data(view: View, kpi: Kpi, figure: Figure) -> None:
         st.metric(
             kpi.label,
             ":gray[no data]",
-            delta=f"last on {numbers.day(known)}" if known else "not in these files",
+            delta=f"last on {numbers.day(known)}"
+            if known
+            else missing.under_filter(view, kpi.name) or "not in these files",
             delta_color="gray",
             delta_arrow="off",
             label_visibility="collapsed",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 from metrics import format as numbers
-from metrics import kpis
+from metrics import kpis, targets
 from metrics.figure import Figure
 from metrics.kpi import Kpi
-from ui import cached, choices, links, panels, plain, sentences, verdicts
+from ui import cached, choices, insight, links, panels, plain, sentences, verdicts
 from ui.view import View
 
 DEFAULT: Final = "first_response_time"
@@ -21,7 +21,6 @@ _ANCHORS: Final = {
     "solved_on": "the day a contact was solved",
     "answered_on": "the day a survey was answered",
 }
-_KINDS: Final = {"mean": "mean", "count": "count", "stock": "count at the end of the period", "nps": "score"}
 
 
 def choose(bar: View) -> tuple[View, str]:
@@ -71,10 +70,12 @@ def headline(view: View, name: str) -> bool:
 
 def definition(view: View, name: str) -> None:
     """What is counted, by which date, who defines it so, and how sure the figure is."""
-    record, figure = cached.record(view, name), cached.value(view, name)
+    record, found = cached.record(view, name), insight.explained(view, name)
     lines = [
         ("What it is", plain.markdown(record.definition, 600)),
-        ("Counted", _fraction(record, figure)),
+        ("Calculated", plain.markdown(found.calculation, 300)),
+        ("Target", _target(view, name)),
+        ("Rests on", _bases(found.bases)),
         ("Not counted", plain.markdown(record.excluded, 400)),
         ("Placed by", _ANCHORS.get(record.anchor, record.anchor)),
         ("Better", {"up": "higher", "down": "lower", "none": "neither way"}[record.direction]),
@@ -133,9 +134,33 @@ def _small_print(view: View, record: Kpi, figure: Figure) -> str:
     return plain.markdown(f"{text} {verdicts.basis(figure)}" if view.compare else text, 900)
 
 
-def _fraction(record: Kpi, figure: Figure) -> str:
-    if figure.numerator is not None and figure.denominator:
-        named = record.numerator or "counted"
-        return f"{figure.numerator:,} {named} of {figure.denominator:,} {record.denominator}"
-    what = {"quantile": "median" if record.quantile == 0.5 else "90th percentile", **_KINDS}.get(record.kind, "figure")
-    return f"{what} of {figure.n:,} {record.denominator}"
+def _target(view: View, name: str) -> str:
+    """The goal, how far the figure is from it, and since when."""
+    goal = insight.goal(view, name)
+    if goal is None:
+        return ""
+    text = targets.distance(cached.value(view, name), goal).text.removeprefix("target ")
+    held = targets.words_of(insight.since(cached.trend(view, name, compare=False), goal))
+    return plain.markdown(f"{text}; {held}" if held else text, 200)
+
+
+_BASES: Final = {
+    "timestamp_diff": "the difference of two times",
+    "derived_messages": "the messages",
+    "reported_calendar": "what the export reports",
+    "reported_business": "what the export reports in business hours",
+    "type": "the type",
+    "tag": "a tag",
+    "rating": "the rating",
+    "topic": "the topic",
+    "answered": "the day answered",
+    "solved": "the day solved",
+    "updated": "the day updated",
+    "created": "the day created",
+}
+
+
+def _bases(bases: Mapping[str, int]) -> str:
+    """On what ground rows are counted, each with its number; one ground for all is told without."""
+    named = {_BASES.get(base, base): n for base, n in bases.items() if base}
+    return plain.markdown(", ".join(f"{base} ({n:,})" for base, n in named.items()), 300)

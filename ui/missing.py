@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import streamlit as st
 
+from metrics import kpis
+from metrics.filters import UNKNOWN, Filters
 from pipelines import loads
+from ui import cached
 from ui.view import View
 
 
 def reasons(view: View, kpi: str) -> list[str]:
     """The reasons the active loads gave for `kpi`, each with its file."""
     return _reasons(view.root, view.version).get(kpi, [])
+
+
+def under_filter(view: View, kpi: str) -> str:
+    """Why a KPI that the files do give has no data under these filters; empty where they do not give it at all."""
+    everywhere = replace(view, filters=Filters(), compare=None)
+    if not view.filters.where or cached.last_day(everywhere, kpi) is None:
+        return ""
+    unnamed = [name for name, _ in view.filters.where if _unnamed(everywhere, kpi, name)]
+    if unnamed:
+        return f"no {' or '.join(unnamed)} in the files with {kpis.get(kpi).denominator}"
+    return "none with this filter"
+
+
+def _unnamed(everywhere: View, kpi: str, dimension: str) -> bool:
+    frame = cached.breakdown(everywhere, kpi, dimension)
+    return set(frame.filter(pl.col("n") > 0)[dimension].to_list()) <= {UNKNOWN}
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -13,11 +13,12 @@ from metrics import format as numbers
 from metrics.figure import Figure
 from metrics.kpi import Kpi
 from metrics.mix import Mix
-from ui import cached, choices, panels, plain, sentences, waterfall, words
+from ui import cached, choices, insight, panels, plain, sentences, waterfall, words
 from ui.view import View
 
 DEFAULT: Final = "channel"
 _MOST: Final = 6
+_WORTH: Final = 0.2  # a dimension that explains less of a change is not named
 _MIX: Final = "Mix"
 _NOT_SPLIT: Final = ("share",)
 
@@ -38,6 +39,20 @@ def dimension(label: str = "Split by", default: str = DEFAULT) -> str:
     return choices.value(names, str(typed)) or default
 
 
+def hint(view: View, name: str) -> None:
+    """Which dimensions explain most of the change, where any does."""
+    frame = insight.ranked(view, name)
+    if frame.is_empty():
+        return
+    best = frame.filter(pl.col("explained") >= _WORTH).head(3).select("dimension", "explained").rows()
+    if best:
+        panels.note(
+            "Explains most: " + ", ".join(f"{by} ({numbers.percent(part)} of the change)" for by, part in best) + "."
+        )
+    else:
+        panels.note("No dimension explains the change: it is spread over all groups alike, or chance.")
+
+
 def draw(view: View, name: str, by: str) -> None:
     """The waterfall from the earlier period to this one, with its sentence; else the reason why there is none."""
     kpi = cached.record(view, name)
@@ -45,7 +60,7 @@ def draw(view: View, name: str, by: str) -> None:
     if reason:
         _words(reason)
         return
-    split = cached.why(view, name, by)
+    split = insight.why(view, name, by)
     figure = cached.value(view, name)
     if split.difference is None or split.before is None:
         _words(f"One of the two periods has no {kpi.denominator}, so there is no change to split.")

@@ -7,7 +7,7 @@ from typing import Final
 
 from metrics import kpis
 from metrics.filters import Filters
-from ui import cached, limits, panels
+from ui import insight, limits, panels
 from ui.view import View
 
 _SPAN: Final = timedelta(days=364)
@@ -19,14 +19,14 @@ def draw(view: View, name: str) -> None:
     kpi, days = kpis.get(name), _days(view)
     if not days or not view.filters.end:
         return
-    frame = cached.control(view, name, Filters(*days, view.filters.where), "week")
+    frame = insight.control_limits(view, name, Filters(*days, view.filters.where), "week")
     if frame["value"].null_count() > len(frame) - 2:
         return
     enough = frame["centre"].null_count() < len(frame)
     note = "Per week, whatever the period above, which is shaded. Limits: 2.66 times the mean step from week to week."
     if not enough:
         note = f"Per week. Limits need {_LEAST} finished weeks with data."
-    title = limits.told(frame, kpi, "week")
+    title, goal = limits.told(frame, kpi, "week"), insight.goal(view, name)
     start = view.filters.start or days[0]
     panels.chart(
         title,
@@ -36,7 +36,8 @@ def draw(view: View, name: str) -> None:
             kpi,
             grain="week",
             marked=(max(start, days[0]), view.filters.end),
-            changes=cached.changes(view, frame),
+            target=goal.value if goal else None,
+            changes=insight.changes(view, kpi, frame),
         ),
         key=f"control-{name}",
         foot="Within the limits, weeks go up and down by themselves: to act on such a step is to chase noise. "

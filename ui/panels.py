@@ -83,5 +83,7 @@ def no_data(view: View, names: Sequence[str], what: str) -> None:
         reasons = [reason for name in names for reason in missing.reasons(view, name)]
         if reasons:
             st.markdown("\n".join(f"- {plain.markdown(reason, 300)}" for reason in dict.fromkeys(reasons)))
+        elif why := missing.under_filter(view, names[0]):
+            st.markdown(f"There is {plain.markdown(why)}. Take that filter away to see the rest.")
         else:
             st.markdown(f"None of the loaded files has {what} for this filter. {kpis.get(names[0]).label} needs them.")

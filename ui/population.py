@@ -10,7 +10,7 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.explain import Explanation
 from metrics.kpi import Kpi
-from ui import cached, distribution, panels, plain, waterfall
+from ui import cached, distribution, insight, panels, plain, waterfall
 from ui.view import View
 
 _EXCLUDED: Final = {"spam": "Spam", "deleted": "Deleted", "merged": "Merged into another", "test": "Tests"}
@@ -36,7 +36,7 @@ def steps(found: Explanation, kpi: Kpi) -> list[waterfall.Step]:
 
 def draw(view: View, name: str) -> None:
     """The bars, with the reasons in words below."""
-    kpi, found = kpis.get(name), cached.explained(view, name)
+    kpi, found = kpis.get(name), insight.explained(view, name)
     title = f"{found.counted:,} of {found.found:,} {kpi.table} are counted"
     made = steps(found, kpi)
     notes = [f"\u201cNot what it is about\u201d: {plain.markdown(found.not_counted, 300)}."] if found.unmeasured else []

@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics.kpi import Kpi
-from ui import cached, exports, links, panels, tables
+from ui import cached, exports, links, panels, story, tables
 from ui.view import View
 
 SHOWN: Final = 200
@@ -41,6 +41,7 @@ def draw(view: View, name: str) -> None:
         formats=formats,
         chosen=partial(_open, ids),
     )
+    story.draw(view)
     st.download_button(
         f"Download all {total:,} as CSV" if total <= _MOST else f"Download the newest {_MOST:,} as CSV",
         data=lambda: exports.csv(_prepared(cached.records(view, name, _MOST), kpi)),

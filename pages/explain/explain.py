@@ -30,6 +30,8 @@ with right:
     population.spread(chosen, name)
 
 panels.section("Why it moved")
-moved.draw(chosen, name, moved.dimension())
+by = moved.dimension()
+moved.hint(chosen, name)
+moved.draw(chosen, name, by)
 vendors.draw(chosen, name)
 records.draw(chosen, name)

@@ -1,0 +1,59 @@
+"""The story of one contact: each moment in order, and what the figures make of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from metrics import format as numbers
+from metrics.timeline import Effect, Moment
+from ui import insight, links, plain
+from ui.view import View
+
+_LOOKS: Final[dict[Effect, tuple[str, str, str]]] = {
+    "counted": ("check_circle", "counted", "blue"),
+    "paused": ("pause_circle", "clock paused", "gray"),
+    "excluded": ("block", "not counted", "orange"),
+    "note": ("info", "for information", "gray"),
+}
+
+
+def draw(view: View) -> None:
+    """The contact that the link names, moment by moment; nothing where it names none."""
+    contact = st.query_params.get(links.CONTACT)
+    if not contact:
+        return
+    moments = insight.story(view, contact)
+    with st.container(border=True, key="story"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(f"What happened to {plain.markdown(contact.rsplit(':', 1)[-1], 40)}", anchor=False)
+            st.button("Close", icon=":material/close:", key="story-close", on_click=_close)
+        if moments is None:
+            st.markdown(
+                f"There is no contact \u201c{plain.markdown(contact, 60)}\u201d in this data. Choose a row above."
+            )
+            return
+        for number, moment in enumerate(moments):
+            _row(number, moment)
+
+
+def when(moment: Moment) -> str:
+    """14 Nov 2026, 09:05; "time unknown" where the export does not say."""
+    return f"{numbers.day(moment.at.date())}, {moment.at:%H:%M}" if moment.at else "time unknown"
+
+
+def _row(number: int, moment: Moment) -> None:
+    icon, word, colour = _LOOKS[moment.effect]
+    basis = f" :gray[({plain.markdown(moment.basis, 80)})]" if moment.basis else ""
+    with st.container(horizontal=True, gap="small", key=f"moment-{number}"):
+        st.markdown(f":gray[{when(moment)}]", width=150)
+        st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width=150)
+        st.markdown(
+            f"**{plain.markdown(moment.title, 60)}** {plain.markdown(moment.text, 400)}{basis}", width="stretch"
+        )
+
+
+def _close() -> None:
+    if links.CONTACT in st.query_params:
+        del st.query_params[links.CONTACT]
