@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from metrics import conventions
+
 PERIODS: Final = {
     "7d": "7 days",
     "28d": "28 days",
@@ -18,8 +20,10 @@ PERIODS: Final = {
     "all": "All dates",
     "custom": "Own dates",
 }
-COMPARISONS: Final = {"previous": "Previous period", "year": "Year before", "none": "Nothing"}
+COMPARISONS: Final = {"previous": "Previous period", "year": "Year before", "both": "Both", "none": "Nothing"}
 GRAINS: Final = {"auto": "Auto", "day": "Day", "week": "Week", "month": "Month", "quarter": "Quarter"}
+HOURS: Final = {"calendar": "All hours", "business": "Opening hours"}
+CONVENTIONS: Final = {"carelens": "Carelens", **conventions.VENDORS}
 _UNITS: Final = {"d": "day", "w": "week", "m": "month"}
 _LENGTH = re.compile(r"([1-9]\d{0,3})\s*([dwm])(?:(?<=d)ays?|(?<=w)eeks?|(?<=m)onths?)?", re.IGNORECASE)
 

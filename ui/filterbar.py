@@ -1,7 +1,9 @@
 """The filter bar of every page. Its widgets are bound to the URL: the link of a page is the page as it is filtered.
 
-Every widget is drawn on every page and never hidden in a popover, because a bound widget that is not on the page loses
-its place in the URL. The words of the options are the words of the URL, so a link reads like the bar.
+Every widget is drawn on every page, because a bound widget that is not in the browser's page loses its place in the
+URL. What a closed expander holds is in the page, what a closed popover holds is not (tried in Chromium): so the less
+used filters are behind an expander, and pages without figures have the whole bar in one. The words of the options are
+the words of the URL, so a link reads like the bar.
 """
 
 from __future__ import annotations
@@ -9,49 +11,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from metrics import format as numbers
-from metrics import kpis, warehouse
+from metrics import conventions, warehouse
 from metrics.filters import Filters
-from ui import cached, choices, plain, view, words
-from ui.view import Comparison, View
+from ui import chips, choices, narrowing, standing, view
+from ui.view import Comparison, Hours, View
 
-DIMENSIONS: Final = ("channel", "team", "source")
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
-_COMPARE: Final[dict[str, Comparison | None]] = {"previous": "previous", "year": "year", "none": None}
+_COMPARE: Final[dict[str, Comparison | None]] = {"previous": "previous", "year": "year", "both": "both", "none": None}
 
 
-def draw(root: Path) -> View:
-    """Draw the bar for the data below `root` and return what it chose."""
+def draw(root: Path, *, shown: bool = True) -> View:
+    """Draw the bar for the data below `root` and return what it chose; folded away where a page has no use for it."""
     opened = warehouse.open(root)
     ignored: list[str] = []
-    with st.grid(6, min_column_width=140, key="filters"):
-        start, end = _period(opened.latest_on, ignored)
-        compare = _COMPARE[_choice("Compare with", choices.COMPARISONS, "compare", ignored, _COMPARE_HELP)]
-        grain = _choice("Points per", choices.GRAINS, "grain", ignored, _GRAIN_HELP)
-        days = Filters(start, end)
-        where = tuple((name, _values(str(root), opened.version, name, days, ignored)) for name in DIMENSIONS)
-    filters = Filters(start, end, where)
-    chosen = View(
-        root=str(root),
-        version=opened.version,
-        filters=filters,
-        compare=view.reached(filters, compare, opened.first_on),
-        grain=None if grain == "auto" else grain,
-        first_on=opened.first_on,
-        latest_on=opened.latest_on,
-        has_samples=bool(opened.meta["has_samples"]),
-        asked=compare,
-    )
-    _notice(ignored)
-    _slot.set(st.empty())
-    _summary(chosen, opened)
+    bar = st.container(gap="xsmall", key="bar") if shown else st.expander("Filters of the other pages", type="compact")
+    with bar:
+        chosen = _chosen(opened, str(root), ignored)
+    if shown:
+        _notice(ignored)
+        _slot.set(st.empty())
+        _summary(chosen, opened)
+    else:
+        _slot.set(None)
     return chosen
 
 
@@ -61,13 +49,69 @@ def refresh(shown: View) -> None:
     _summary(replace(shown, version=opened.version, first_on=opened.first_on, latest_on=opened.latest_on), opened)
 
 
-# The place of the line below the bar in this run of the script.
-_slot: ContextVar[DeltaGenerator] = ContextVar("slot")
+# The place of the line below the bar in this run of the script; None on the pages that have none.
+_slot: ContextVar[DeltaGenerator | None] = ContextVar("slot", default=None)
 
 
 _PERIOD_HELP = 'Ends on the newest day with data. Type any length: 14 days, 6 weeks, 3m. "Own dates" takes two dates.'
 _GRAIN_HELP = "What one point of a chart is. Auto takes the finest that has enough answers or contacts per point."
-_COMPARE_HELP = "The same number of days right before, or the same dates a year earlier."
+_COMPARE_HELP = "The same number of days right before, the same dates a year earlier, or both."
+_HOURS_HELP = "Whether durations count every hour, or the opening hours of the settings only."
+_CONVENTION_HELP = "Whose definitions the figures follow. Each figure says in which way a vendor's differs from ours."
+
+
+def _chosen(opened: warehouse.Warehouse, root: str, ignored: list[str]) -> View:
+    present = narrowing.present(root, opened.version)
+    first = [name for name in narrowing.FIRST if name in present]
+    own_dates = choices.period(str(st.session_state.get("period", st.query_params.get("period", "")))) == "custom"
+    where = {name: narrowing.chosen(root, opened.version, name, narrowing.asked(name)) for name in present}
+    with st.grid(2 + len(first) + 2 * own_dates, min_column_width=150, gap="small", key="filters"):
+        start, end = _period(opened.latest_on, ignored)
+        compare = _COMPARE[_choice("Compare with", choices.COMPARISONS, "compare", ignored, _COMPARE_HELP)]
+        _dimensions(first, opened, root, Filters(start, end), where, ignored)
+    more = [name for name in narrowing.MORE if name in present]
+    with (
+        st.expander(_more(where, more), type="compact", key="more-filters"),
+        st.grid(5, min_column_width=150, key="others"),
+    ):
+        grain = _choice("Points per", choices.GRAINS, "grain", ignored, _GRAIN_HELP)
+        hours = cast("Hours", _choice("Hours", choices.HOURS, "hours", ignored, _HOURS_HELP))
+        counted = _choice("Definitions of", choices.CONVENTIONS, "convention", ignored, _CONVENTION_HELP)
+        _dimensions(more, opened, root, Filters(start, end), where, ignored)
+    filters = Filters(start, end, tuple(where.items()))
+    return View(
+        root=root,
+        version=opened.version,
+        filters=filters,
+        compare=view.reached(filters, compare, opened.first_on),
+        grain=None if grain == "auto" else grain,
+        first_on=opened.first_on,
+        latest_on=opened.latest_on,
+        has_samples=bool(opened.meta["has_samples"]),
+        asked=compare,
+        hours=hours,
+        convention=counted if counted in conventions.VENDORS else None,
+    )
+
+
+def _dimensions(
+    names: Sequence[str],
+    opened: warehouse.Warehouse,
+    root: str,
+    days: Filters,
+    where: dict[str, tuple[str, ...]],
+    ignored: list[str],
+) -> None:
+    """Draw the filters of these dimensions, and write what they chose into `where`."""
+    for name in names:
+        others = tuple((other, values) for other, values in where.items() if other != name)
+        where[name] = narrowing.choose(root, opened.version, name, replace(days, where=others), ignored)
+
+
+def _more(where: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> str:
+    active = sum(bool(where[name]) for name in names)
+    active += sum(name in st.query_params for name in ("grain", "hours", "convention"))
+    return "More filters" + (f" ({active} active)" if active else "")
 
 
 def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date | None]:
@@ -85,7 +129,7 @@ def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date 
     period = choices.period(str(typed))
     if period is None:
         hint = f"Use one of {', '.join(choices.PERIODS.values())}, or a length such as 45 days."
-        ignored.append(_unknown("period", str(typed), hint))
+        ignored.append(narrowing.unknown("period", str(typed), hint))
         period = "28d"
     if period == "all":
         return None, None
@@ -129,46 +173,8 @@ def _choice(label: str, names: Mapping[str, str], key: str, ignored: list[str], 
     )
     meant = choices.value(names, str(typed))
     if meant is None:
-        ignored.append(_unknown(key, str(typed), f"Use one of {', '.join(names.values())}."))
+        ignored.append(narrowing.unknown(key, str(typed), f"Use one of {', '.join(names.values())}."))
     return meant or next(iter(names))
-
-
-def _values(root: str, version: int, name: str, days: Filters, ignored: list[str]) -> tuple[str, ...]:
-    known = cached.options(root, version, name, Filters())["value"].to_list()
-    names = {value: words.dimension_value(name, value) for value in known}
-    counts = cached.options(root, version, name, days).rows()
-    typed = st.multiselect(
-        name.capitalize(),
-        known,
-        format_func=lambda word: names.get(_meant(names, word) or "", word),
-        key=name,
-        bind="query-params",
-        placeholder="All",
-        accept_new_options=True,
-        select_all=False,
-        help=_counts([(names.get(value, value), count) for value, count in counts]),
-    )
-    meant = [(value, _meant(names, value)) for value in typed]
-    for value, found in meant:
-        if found is None:
-            ignored.append(_unknown(name, value, "Take it out of the filter, or pick one from its list."))
-    return tuple(found for _, found in meant if found is not None)
-
-
-def _meant(names: Mapping[str, str], typed: str) -> str | None:
-    # A value itself comes first: a team may be called what another one's name looks like.
-    return typed if typed in names else choices.value(names, typed)
-
-
-def _counts(counts: Sequence[tuple[str, int]]) -> str:
-    if not counts:
-        return "Nothing in this period."
-    shown = [f"{plain.markdown(value, 40)} {count:,}" for value, count in counts[:12]]
-    return "In this period: " + ", ".join(shown) + ("." if len(counts) <= 12 else f", and {len(counts) - 12} more.")
-
-
-def _unknown(name: str, value: str, hint: str) -> str:
-    return f"Ignored: {name} \u201c{plain.markdown(value, 40)}\u201d is not in this data. {hint}"
 
 
 def _notice(ignored: Sequence[str]) -> None:
@@ -177,41 +183,13 @@ def _notice(ignored: Sequence[str]) -> None:
 
 
 def _summary(shown: View, opened: warehouse.Warehouse) -> None:
-    if shown.empty:
+    slot = _slot.get()
+    if shown.empty or slot is None:
         return
-    loads = opened.freshness()["loads"]
-    with _slot.get().container(horizontal=True, horizontal_alignment="distribute"):
-        st.caption(_in_words(shown, opened.as_of_on), width="content")
-        st.caption(
-            f"Data until {numbers.day(shown.latest_on)} \u00b7 {loads} load{'s' * (loads != 1)} "
-            f"\u00b7 version {shown.version}",
-            width="content",
-        )
-
-
-def _in_words(shown: View, known_until: date | None) -> str:
-    start, end = shown.filters.start or shown.first_on, shown.filters.end or shown.latest_on
-    assert start
-    assert end
-    parts = [f"**{_span(start, end)}**"]
-    if shown.earlier:
-        earlier = Filters(start, end).previous(shown.earlier)
-        assert earlier.start
-        assert earlier.end
-        parts.append(f"compared with {_span(earlier.start, earlier.end)}")
-    elif shown.asked and shown.filters.start:
-        parts.append(f"not compared: the data begins on {numbers.day(shown.first_on)}")
-    for name, values in shown.filters.where:
-        parts.append(f"{name} {' or '.join(_named(name, value) for value in values)}")
-    until = end + timedelta(days=max(kpi.matures_days for kpi in kpis.KPIS.values()))
-    if known_until and until > known_until:
-        parts.append(f"newest figures mature until {numbers.day(until)}")
-    return ", ".join(parts)
-
-
-def _named(dimension: str, value: str) -> str:
-    return plain.markdown(words.dimension_value(dimension, value), 40)
-
-
-def _span(start: date, end: date) -> str:
-    return numbers.span(start, end).removeprefix("from ").removeprefix("on ")
+    with slot.container(gap="xxsmall", key="standing"):
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.caption(standing.in_words(shown, opened.as_of_on), width="content")
+            st.caption(standing.freshness(opened), width="content")
+        if chips.chosen():
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
+                chips.draw(shown)

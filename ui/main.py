@@ -82,6 +82,9 @@ PAGES = {
     ],
 }
 
+# Pages that no filter changes; the bar is folded away there, and keeps what it holds.
+WITHOUT_FIGURES = ("Data", "New source", "Settings", "Glossary")
+
 page = st.navigation(PAGES)
 name = page.title.rpartition(": ")[2]
 st.set_page_config(page_title=f"{name} \u00b7 Carelens", page_icon=str(STATIC / "mark.svg"), layout="wide")
@@ -89,7 +92,7 @@ st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.sv
 root = canonical.data_dir()
 samples.load_on_first_start(root)
 try:
-    chosen = filterbar.draw(root)
+    chosen = filterbar.draw(root, shown=name not in WITHOUT_FIGURES)
 except (WarehouseError, SettingsError) as error:
     # The message names paths of the server: they belong into its log, not into a browser.
     logging.getLogger("carelens").error("%s", error)
