@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -36,13 +36,17 @@ class Finding:
     leaves: Bools
     growth: float
 
+    def judged(self, limit: float) -> Finding:
+        """The same, sure where it is rare enough and beats `limit`."""
+        return replace(self, sure=bool(self.q <= FALSE_DISCOVERIES and self.score > limit))
+
 
 def findings(
     table: Table,
-    answers: int = 5,
-    limit: float | None = None,
     totals: Totals | None = None,
     sigma: Floats | None = None,
+    answers: int = 5,
+    limit: float | None = None,
 ) -> list[Finding]:
     """The causes, strongest first; sure is what is rarer than FALSE_DISCOVERIES and scores above `limit`.
 
@@ -73,7 +77,7 @@ def scan(leaves: pl.DataFrame, dims: Sequence[str], kind: Kind = "counts", answe
     share (of the total change), score (log likelihood ratio), q (false discovery rate) and sure.
     """
     table = tabled(leaves, dims, kind)
-    rows = [{**_named(finding.where, dims), **_numbers(finding)} for finding in findings(table, answers)]
+    rows = [{**_named(finding.where, dims), **_numbers(finding)} for finding in findings(table, answers=answers)]
     return pl.DataFrame(rows, schema={**dict.fromkeys(dims, pl.String()), **_SCHEMA}, orient="row")
 
 

@@ -97,11 +97,13 @@ def hotspots(
     search = _search(wh, plan, measure, chosen, dims)
     if search is None:
         return []
-    past = search.replayed()
-    limit = past.limit if len(past.scores) >= FEWEST else None
-    table, totals, sigma = search.at(0)
-    found = findings(table, answers, limit, totals, sigma)
-    return [search.told(each, past) for each in found if each.sure or unsure]
+    found = findings(*search.at(0), answers)
+    days = [search.days(each.where) for each in found]
+    past = search.replayed([(each.leaves, since) for each, (since, _) in zip(found, days, strict=True)])
+    if len(past.scores) >= FEWEST:
+        found = [each.judged(past.limit) for each in found]
+    told = [search.told(each, past, *when) for each, when in zip(found, days, strict=True)]
+    return [each for each in told if each.sure or unsure]
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +117,7 @@ class _Search:
     exposure: Exposure | None
 
     def at(self, now: int) -> tuple[Table, Totals, Floats | None]:
-        """The period that begins in slot `now` against its history, the sums of its cells, and how values vary."""
+        """The period from slot `now` on against its history, the sums of its cells, and how values vary."""
         plan = self.plan
         table = self.records.table(now, plan.history, plan.width, plan.length if now == 0 else None)
         if self.exposure is None:
@@ -127,15 +129,22 @@ class _Search:
         keep = np.flatnonzero(every.ever >= scan.LEAST_EVER)
         return table, Totals(keep, every.now[keep], every.ever[keep], every.n[keep], every.m[keep]), None
 
-    def replayed(self) -> Past:
-        """What the past of this search looks like."""
-        scores = [scan.strongest(*self.at(now)) for now in self.plan.offsets]
+    def replayed(self, causes: Sequence[tuple[Bools, date]]) -> Past:
+        """What the past of this search looks like, apart from causes of the present that went on already."""
+        scores = []
+        for now in self.plan.offsets:
+            table, totals, sigma = self.at(now)
+            last = self.plan.end - timedelta(days=self.plan.slot * now)
+            begun = [leaves for leaves, since in causes if since <= last]
+            if begun:
+                known = np.logical_or.reduce(begun)
+                table, totals = table.without(known), totals.minus(table.only(known).totals())
+            scores.append(scan.strongest(table, totals, sigma))
         return replay.past(scores)
 
-    def told(self, found: Finding, past: Past) -> Hotspot:
+    def told(self, found: Finding, past: Past, since: date, until: date | None) -> Hotspot:
         """A finding with its days, its effect and its evidence."""
         plan = self.plan
-        since, until = self._days(found.where)
         table = self.at(0)[0]
         measured = effect(table, found.leaves, found.growth, self._ordinary(found.leaves, since))
         if self.measure.kind == "counts":
@@ -176,7 +185,7 @@ class _Search:
         after = 1 + max(0, (plan.start - since).days) // plan.stride
         return replay.variation(v[after:], n[after:])
 
-    def _days(self, where: Where) -> tuple[date, date | None]:
+    def days(self, where: Where) -> tuple[date, date | None]:
         """When the rise began, and when it ended if it did: by day, against all days that are compared."""
         days = daily(self.wh, self.plan, self.measure, where)
         first = days["day"][0]
