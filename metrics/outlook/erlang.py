@@ -1,8 +1,8 @@
 """Erlang C: how many agents answer a share of calls or chats within some seconds.
 
 By hand because the one maintained library, pyworkforce 0.5.4, needs Python 3.12 and brings OR-tools and pandas for
-this sum. Source: Erlang 1917 as in Koole, Call Center Mathematics (2013), ch. 6; the tests hold it against M/M/c written out,
-a simulated queue and the figures that pyworkforce prints.
+this sum. Source: Erlang 1917 as in Koole, Call Center Mathematics (2013), ch. 6. The tests hold it against M/M/c
+written out, a simulated queue and the figures that pyworkforce prints.
 """
 
 from __future__ import annotations
