@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
 
 import polars as pl
 
+from metrics import conventions, kpis
 from metrics import format as words
 from metrics.figure import Figure
 from metrics.kpi import Kpi
+from metrics.timeline import Moment
 
 _FIGURE: Final = ("value", "n", "low", "high", "low_sample", "maturing")
 _PREVIOUS: Final = ("value", "n", "low", "high", "low_sample")
@@ -101,3 +104,41 @@ def _short(value: Any) -> str:
     # Text of customers: control characters would reach the terminal.
     text = "" if value is None else "".join(c if c.isprintable() else " " for c in str(value))
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def listed() -> list[dict[str, Any]]:
+    """Every KPI as JSON has it, with the vendors that count it otherwise."""
+    return [asdict(kpi) | {"interval": kpi.interval, "conventions": _vendors(kpi.name)} for kpi in kpis.KPIS.values()]
+
+
+def _vendors(kpi: str) -> dict[str, str]:
+    found = {vendor: conventions.of(vendor, kpi) for vendor in conventions.VENDORS}
+    return {vendor: each.text for vendor, each in found.items() if each}
+
+
+_BETTER: Final = {"up": "higher is better", "down": "lower is better", "none": "neither way is better"}
+
+
+def listing() -> str:
+    """Every KPI for people: name, definition, what is left out, and how it is placed, measured and judged."""
+    blocks = []
+    for kpi in kpis.KPIS.values():
+        facts = f"{kpi.unit}; {_BETTER[kpi.direction]}; placed by {kpi.anchor}; defined by {kpi.source}"
+        lines = [f"{kpi.name}: {kpi.label}", kpi.definition, f"Not counted: {kpi.excluded}.", f"In {facts}."]
+        lines += [f"{conventions.VENDORS[vendor]}: {text}" for vendor, text in _vendors(kpi.name).items()]
+        blocks.append("\n  ".join(lines))
+    return "\n\n".join(blocks)
+
+
+def moments(found: Sequence[Moment]) -> list[dict[str, Any]]:
+    """The moments of a contact as JSON has them."""
+    return [asdict(each) for each in found]
+
+
+def timeline(found: Sequence[Moment]) -> str:
+    """The moments of a contact for people."""
+    rows = [
+        (f"{each.at:%Y-%m-%d %H:%M}" if each.at else "", each.title, each.effect, each.text, each.basis)
+        for each in found
+    ]
+    return table(("when", "what", "effect", "", "basis"), rows)

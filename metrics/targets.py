@@ -10,11 +10,11 @@ import polars as pl
 
 from metrics import format as words
 from metrics import kpis
-from metrics.errors import MetricsError, UnknownKpiError
+from metrics.errors import UnknownKpiError
 from metrics.figure import Figure
 from metrics.filters import Filters
 from metrics.kpi import Kpi
-from settings import KpiTarget, Settings
+from settings import KpiTarget, Settings, SettingsError
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def target(settings: Settings, kpi: str, filters: Filters | None = None) -> Goal
     """The goal in force at the end of the filter's period, for its channel and team if it is narrowed to one.
 
     Channel and team together win over team, team over channel, either over the goal for all; then the newest.
+    Raises SettingsError where the settings name a KPI that does not exist.
     """
     chosen, name = filters or Filters(), kpis.get(kpi).name
     where = {dim: values[0] for dim, values in chosen.where if len(values) == 1}
@@ -132,7 +133,7 @@ def problems(settings: Settings) -> list[str]:
 def _known(settings: Settings) -> Iterable[KpiTarget]:
     wrong = problems(settings)
     if wrong:
-        raise MetricsError("\n".join(wrong))
+        raise SettingsError("\n".join(wrong))
     return settings.kpi_targets
 
 

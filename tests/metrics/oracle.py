@@ -80,6 +80,7 @@ def _random_answer(draw: random.Random, number: int) -> dict[str, Any]:
     kind = draw.choice(["nps", "csat", "ces", "review"])
     state = draw.choices(["rated", "offered"], [70, 30])[0] if kind == "csat" else "rated"
     rated = state == "rated" and draw.random() < 0.95
+    norm = draw.choice([0.0, 0.25, 0.5, 0.75, 1.0, None]) if rated else None
     return answer(
         number,
         FIRST + timedelta(days=draw.randrange((LAST - FIRST).days + 1)) if draw.random() < 0.97 else None,
@@ -92,6 +93,7 @@ def _random_answer(draw: random.Random, number: int) -> dict[str, Any]:
         satisfied=draw.random() < 0.8 if rated and kind == "csat" else None,
         bucket=draw.choice(["promoter", "promoter", "passive", "detractor"]) if rated and kind == "nps" else None,
         score=float(draw.randrange(1, 6)) if rated else None,
+        score_norm=norm,
         scale_min=1.0,
         scale_max=5.0,
     )

@@ -155,6 +155,11 @@ def test_the_list_has_every_kpi_with_its_definition(capsys: pytest.CaptureFixtur
         (["csat", "--where", "weekday=Mo"], "from 1 to 7"),
         (["--records", "cast"], "Did you mean 'csat'"),
         (["csat", "--records", "--limit", "-1"], "at least 0"),
+        (["csat", "--convention", "zendes"], "Did you mean 'zendesk'"),
+        (["csat", "--why", "chanel"], "Did you mean 'channel'"),
+        (["csat", "--why", "channel"], "Give the first day"),
+        (["channel_share", "--why", "channel", "--from", "2026-10-01"], "always add up to 100 %"),
+        (["--timeline", "test:ticket:none"], "There is no contact 'test:ticket:none'"),
     ],
 )
 def test_wrong_use_gets_a_hint(capsys: pytest.CaptureFixture[str], arguments: list[str], hint: str) -> None:
@@ -215,3 +220,78 @@ def test_a_value_that_no_row_has_is_noted_beside_the_empty_answer(capsys: pytest
 def test_a_known_value_is_not_noted(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contacts", "--where", "channel=email", "--where", "team=unknown"]) == 0
     assert capsys.readouterr().err == ""
+
+
+OCTOBER = ("--from", "2026-09-06", "--to", "2026-10-05")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_both_comparisons_stand_side_by_side_and_leave_the_known_fields_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    single = _json(capsys, "nps", *OCTOBER, "--compare", "previous")["rows"][0]
+    both = _json(capsys, "nps", *OCTOBER, "--compare", "both")["rows"][0]
+    assert {name: both[name] for name in single} == single
+    assert both["year"] == _json(capsys, "nps", *OCTOBER, "--compare", "year")["rows"][0]["previous"]
+    assert both["year_change"]["verdict"] == "no data"
+    groups = _json(capsys, "nps", *OCTOBER, "--compare", "both", "--by", "channel", "--grain", "month")["rows"]
+    assert {"previous", "change", "year", "year_change"} <= set(groups[0])
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_answer_names_the_convention_it_was_counted_by(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = _json(capsys, "first_response_time", "--convention", "freshdesk")
+    assert (answer["convention"]["vendor"], answer["convention"]["same"]) == ("Freshdesk", False)
+    assert answer["rows"][0]["value"] == pytest.approx(60 * 149.5)
+    assert answer["definition"].startswith("Mean")
+    assert main(["first_response_time", "--convention", "zendesk"]) == 0
+    assert "As Zendesk counts: Zendesk counts this as Carelens does." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("loaded")
+def test_why_gives_steps_that_lead_from_before_to_now_and_alone_the_ranking(capsys: pytest.CaptureFixture[str]) -> None:
+    why = _json(capsys, "first_response_time", *OCTOBER, "--why", "channel")["why"]
+    assert sum(step["change"] for step in why["steps"][1:-1]) == pytest.approx(why["difference"])
+    ranked = _json(capsys, "contacts", *OCTOBER, "--why")["why"]["dimensions"]
+    assert {row["dimension"] for row in ranked} <= {"channel", "weekday", "hour"}
+    assert main(["first_response_time", *OCTOBER, "--why", "channel"]) == 0
+    assert "Before" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("loaded")
+def test_explain_accounts_for_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    found = _json(capsys, "first_response_time", *OCTOBER, "--explain")["explanation"]
+    assert found["found"] == 300 == found["counted"] + found["outside"]
+    assert found["figure"]["n"] == found["counted"]
+    assert main(["first_response_time", "--explain"]) == 0
+    assert "300  answered contacts" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_timeline_of_a_contact_and_the_list_of_what_is_overdue(capsys: pytest.CaptureFixture[str]) -> None:
+    moments = _json(capsys, "--timeline", "test:ticket:5")["moments"]
+    assert [moment["title"] for moment in moments][:2] == ["Created", "First reply"]
+    assert main(["--timeline", "test:ticket:5"]) == 0
+    assert "5 min after it came" in capsys.readouterr().out
+    assert _json(capsys, "--at-risk")["at_risk"] == []
+    assert main(["--at-risk"]) == 0
+
+
+def test_a_goal_of_the_settings_is_in_the_answer(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (loaded / "settings.toml").write_text('[[kpi_targets]]\nkpi = "nps"\nvalue = 50\n')
+    target = _json(capsys, "nps")["target"]
+    assert (target["value"], target["met"]) == (50, False)
+    assert main(["nps"]) == 0
+    assert "Target at least NPS +50: missed by" in capsys.readouterr().out
+    (loaded / "settings.toml").write_text('[[kpi_targets]]\nkpi = "npss"\nvalue = 50\n')
+    assert main(["nps"]) == 1
+    assert "Did you mean 'nps'" in capsys.readouterr().err
+
+
+def test_the_list_for_people_says_everything_about_a_kpi(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    listed = capsys.readouterr().out.split("\n\n")
+    assert len(listed) == len(kpis.KPIS)
+    for kpi, block in zip(kpis.KPIS.values(), listed, strict=True):
+        for fact in (kpi.definition, kpi.excluded, kpi.unit, kpi.anchor, kpi.source, "better"):
+            assert fact in block
