@@ -13,7 +13,8 @@ from metrics import kpis
 from metrics.figure import Figure
 from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
-from ui import cached, canvas, charts, colours, panels, plain, sentences, stacks, verdicts, words
+from ui import cached, canvas, charts, colours, events, insight, panels, plain, sentences, stacks, verdicts, words
+from ui.drill import Drill
 from ui.view import View
 
 OTHER: Final = "other"
@@ -28,8 +29,9 @@ def first_with_data(view: View, names: Sequence[str]) -> str:
 
 def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     """The trend of a KPI with its message as the title."""
-    kpi, figure = kpis.get(name), cached.value(view, name)
-    frame = cached.trend(view, name)
+    kpi, figure = cached.record(view, name), cached.value(view, name)
+    frame, goal = cached.trend(view, name), insight.goal(view, name)
+    grain = cached.grain(view, name)
     if frame["value"].null_count() == len(frame):
         panels.no_data(view, [name], kpi.denominator)
         return
@@ -38,9 +40,18 @@ def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     panels.chart(
         message,
         _note(view, kpi, figure),
-        drawn(frame, kpi, grain=cached.grain(view, name), comparison=_before(view), height=height),
+        drawn(
+            frame,
+            kpi,
+            grain=grain,
+            comparison=_before(view),
+            target=goal.value if goal else None,
+            events=events.of(view),
+            height=height,
+        ),
         key=f"trend-{name}",
         alt=f"{message}. {' '.join(sentences.aid(view, name))}",
+        leads=Drill(name, grain=grain, first=view.filters.start, last=view.filters.end),
     )
 
 
@@ -55,7 +66,7 @@ def trend_with_aid(view: View, name: str, by: str, *, height: int = canvas.HEIGH
 
 def breakdown(view: View, name: str, by: str) -> None:
     """A KPI by the values of a dimension: dots with intervals, the whole as a dashed line."""
-    kpi = kpis.get(name)
+    kpi, goal = cached.record(view, name), insight.goal(view, name)
     frame = cached.breakdown(view, name, by).filter(pl.col("value").is_not_null())
     if frame.is_empty():
         return
@@ -70,8 +81,9 @@ def breakdown(view: View, name: str, by: str) -> None:
     panels.chart(
         f"{kpi.label} by {by}",
         note,
-        charts.dots(frame.head(15), by, kpi, overall=overall),
+        charts.dots(frame.head(15), by, kpi, overall=overall, target=goal.value if goal else None),
         key=f"dots-{name}-{by}",
+        leads=Drill(name, by, charts.labels(frame.head(15), by)),
         alt="; ".join(f"{row[by]} {numbers.figure(row['value'], kpi, row['n'])}" for row in frame.head(15).to_dicts()),
     )
 
@@ -97,6 +109,9 @@ def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 28
         note,
         stacks.mix(frame, by, grain=grain, share=share, order=order, height=height),
         key=f"mix-{by}-{share}",
+        leads=Drill(
+            "channel_share" if share else "contacts", grain=grain, first=view.filters.start, last=view.filters.end
+        ),
     )
 
 
@@ -123,6 +138,7 @@ def topics(view: View, most: int = 6) -> None:
         note,
         charts.dots(frame.with_columns(n=_hits(frame)), "topic", kpis.get("channel_share")),
         key="topics",
+        leads=Drill("complaint_rate", "topic", charts.labels(frame.with_columns(n=_hits(frame)), "topic")),
     )
 
 
@@ -143,7 +159,7 @@ def arrivals(view: View) -> None:
 
 def _before(view: View) -> str | None:
     """The comparison as a label at the end of a line, short enough for a phone."""
-    return {"previous": "before", "year": "last year", None: None}[view.compare]
+    return {"previous": "before", "year": "last year", None: None}[view.earlier]
 
 
 def _moved(view: View) -> str:

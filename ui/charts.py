@@ -105,7 +105,7 @@ def dots(
     """A dot with its 95 % interval per category, best on top as the frame orders them; low samples are hollow."""
     rows = [row for row in frame.to_dicts() if row["value"] is not None]
     figure = empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
-    names = [f"{plain(words.dimension_value(by, row[by]))} ({row['n']:,})" for row in rows]
+    names = list(labels(pl.DataFrame(rows, schema=frame.schema), by))
     for row, name in zip(rows, names, strict=True):
         colour = colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT
         if row["low"] is not None and row["high"] is not None:
@@ -139,6 +139,12 @@ def dots(
         figure.add_vline(x=overall, line={"color": colours.COMPARISON, "width": 1.2, "dash": "dash"})
     marks.target(figure, target, kpi, upright=True)
     return figure
+
+
+def labels(frame: pl.DataFrame, by: str) -> dict[str, str]:
+    """The labels of `dots` with n, and the value that each stands for."""
+    rows = frame.filter(pl.col("value").is_not_null()).select(by, "n").rows()
+    return {f"{plain(words.dimension_value(by, value))} ({n:,})": value for value, n in rows}
 
 
 def _stretches(rows: Sequence[Row]) -> list[list[Row]]:
@@ -218,7 +224,8 @@ def _last_value(figure: go.Figure, rows: Sequence[Row], kpi: Kpi) -> None:
         showarrow=False,
         xanchor="left",
         xshift=7,
-        yshift=9,
+        # Away from the end of the comparison, which may lie close by.
+        yshift=-9 if (last.get("previous_value") or -math.inf) > last["value"] else 9,
         font={"color": colours.ACCENT, "size": 12},
     )
 

@@ -40,9 +40,9 @@ def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
     middle, late = quantile(values, 0.5), quantile(values, 0.9)
     # Each label stands on the side where it has room: the median's before its line unless that is near the left end.
     at_left = (math.log10(middle) - low) / (high - low or 1.0) > 0.35
-    at_right = (math.log10(late) - low) / (high - low or 1.0) < 0.7
-    _mark(figure, middle, "median", max(counts) * 1.13, left=at_left)
-    _mark(figure, late, "90th percentile", max(counts) * (1.13 if at_left and at_right else 1.03), left=not at_right)
+    at_right = (math.log10(late) - low) / (high - low or 1.0) < 0.78
+    _mark(figure, middle, "half within", max(counts) * 1.13, left=at_left)
+    _mark(figure, late, "90 % within", max(counts) * (1.13 if at_left and at_right else 1.03), left=not at_right)
     figure.update_xaxes(**value_axis([values[0], values[-1]], "seconds"))
     figure.update_yaxes(**value_axis([0.0, max(counts) * 1.18], "contacts", from_zero=True))
     return figure

@@ -57,9 +57,11 @@ def zero(figure: go.Figure, kpi: Kpi) -> None:
 
 def hatch(rows: Sequence[Mapping[str, Any]]) -> go.Scatter | None:
     """The interval of the periods that still mature, hatched; None where there is none."""
-    found = [row for row in rows if row["maturing"] and row["low"] is not None and row["high"] is not None]
-    if not found:
+    first = next((at for at, row in enumerate(rows) if row["maturing"]), None)
+    if first is None:
         return None
+    # From the last settled point on, as the dotted line.
+    found = [row for row in rows[max(first - 1, 0) :] if row["low"] is not None and row["high"] is not None]
     periods = [row["period"] for row in found]
     return go.Scatter(
         x=[*periods, *reversed(periods)],

@@ -10,7 +10,8 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics import kpis
-from ui import cached, missing, plain
+from ui import cached, drill, links, missing, plain
+from ui.drill import Drill
 from ui.view import View
 
 _NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -41,20 +42,44 @@ def note(text: str) -> None:
     st.caption(text)
 
 
-def chart(title: str, note: str, figure: go.Figure, *, key: str, alt: str = "", foot: str = "") -> None:
-    """A figure below its message and what it measures; `alt` is what a screen reader says instead."""
+def chart(
+    title: str,
+    note: str,
+    figure: go.Figure,
+    *,
+    key: str,
+    alt: str = "",
+    foot: str = "",
+    leads: Drill | None = None,
+) -> None:
+    """A figure below its message and what it measures; `alt` is what a screen reader says instead.
+
+    With `leads` the title carries the way to Explain, and a click on a point offers what can be done with it.
+    """
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"panel-{key}"):
-        st.subheader(title, anchor=False)
+        with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
+            st.subheader(title, anchor=False, width="stretch")
+            if leads:
+                links.link(leads.kpi, narrow=leads.at)
         st.caption(note)
-        st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=plain.spoken(alt or f"{title}. {note}"))
+        spoken = plain.spoken(alt or f"{title}. {note}")
+        if leads and (leads.by or leads.grain):
+            state = st.plotly_chart(
+                figure, key=key, config=_NO_TOOLS, alt=spoken, on_select="rerun", selection_mode="points"
+            )
+            drill.actions(leads, state.selection.points, key)
+        else:
+            st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=spoken)
         if foot:
             st.caption(foot)
 
 
 def reading(title: str, points: Sequence[str], *, key: str) -> None:
     """The reading aid beside a chart: what changed and what to look at."""
-    with st.container(border=True, height="stretch", key=f"reading-{key}"):
-        st.subheader(title, anchor=False)
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"reading-{key}"):
+        # In a row of its own as beside it, so that both titles stand on one line.
+        with st.container(horizontal=True):
+            st.subheader(title, anchor=False, width="stretch")
         st.markdown(_joined("\n".join(f"- {point}" for point in points)) or "Nothing stands out.")
 
 

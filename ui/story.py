@@ -34,8 +34,8 @@ def draw(view: View) -> None:
                 f"There is no contact \u201c{plain.markdown(contact, 60)}\u201d in this data. Choose a row above."
             )
             return
-        for number, moment in enumerate(moments):
-            _row(number, moment)
+        for moment in moments:
+            _row(moment)
 
 
 def when(moment: Moment) -> str:
@@ -43,15 +43,13 @@ def when(moment: Moment) -> str:
     return f"{numbers.day(moment.at.date())}, {moment.at:%H:%M}" if moment.at else "time unknown"
 
 
-def _row(number: int, moment: Moment) -> None:
+def _row(moment: Moment) -> None:
     icon, word, colour = _LOOKS[moment.effect]
     basis = f" :gray[({plain.markdown(moment.basis, 80)})]" if moment.basis else ""
-    with st.container(horizontal=True, gap="small", key=f"moment-{number}"):
-        st.markdown(f":gray[{when(moment)}]", width=150)
-        st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width=150)
-        st.markdown(
-            f"**{plain.markdown(moment.title, 60)}** {plain.markdown(moment.text, 400)}{basis}", width="stretch"
-        )
+    time, effect, text = st.columns([2, 2, 9], gap="small")
+    time.markdown(f":gray[{when(moment)}]")
+    effect.markdown(f":{colour}-badge[:material/{icon}: {word}]")
+    text.markdown(f"**{plain.markdown(moment.title, 60)}.** {plain.markdown(moment.text, 400)}{basis}")
 
 
 def _close() -> None:

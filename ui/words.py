@@ -25,7 +25,9 @@ def tick(value: float, unit: str) -> str:
     """A number on an axis: 2 h, 84 %, +12, 1,200."""
     match unit:
         case "seconds":
-            return numbers.duration(value)
+            minutes, seconds = divmod(round(value), 60)
+            # Whole minutes are too coarse for the ticks of a narrow axis.
+            return f"{minutes} min {seconds} s" if 0 < minutes < 10 and seconds else numbers.duration(value)
         case "proportion":
             return f"{100 * value:.3g} %"
         case "nps":
