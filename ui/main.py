@@ -57,6 +57,14 @@ PAGES = {
             "What goes wrong: topics by volume and change, the complaint rate, and the tickets behind them.",
         ),
     ],
+    "Planning": [
+        _page(
+            "planning/outlook",
+            "trending_up",
+            "Outlook",
+            "What is coming: contacts, the people they take, early warnings, and whom to inform before they write.",
+        ),
+    ],
     "Understand": [
         _page(
             "explain/explain",
