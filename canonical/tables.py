@@ -55,8 +55,9 @@ _CONTACT: Final[dict[str, pl.DataType]] = {
     "reopens": pl.Int64(),
     "replies": pl.Int64(),
     "handle_seconds": pl.Float64(),
-    # From messages: the longest wait for a further reply of a person, and since when the customer waits for one now.
+    # From messages: the longest wait for a further reply of a person and when it began; since when one is awaited now.
     "next_reply_seconds": pl.Float64(),
+    "next_reply_from": TIMESTAMP,
     "waiting_since": TIMESTAMP,
     "sla_first_reply_met": pl.Boolean(),
     "sla_resolution_met": pl.Boolean(),

@@ -61,7 +61,11 @@ WAREHOUSE: Final[dict[str, dict[str, str]]] = {
         "next_reply_target_seconds": "DOUBLE",
         "next_reply_sla": "VARCHAR",
         "waiting_since": "TIMESTAMP",
-        # When the target runs out.
+        # Whether the target is about calendar or open time.
+        "first_response_target_hours": "VARCHAR",
+        "next_reply_target_hours": "VARCHAR",
+        "resolution_target_hours": "VARCHAR",
+        # The last moment that is in time; that of the next reply only while the customer waits for it.
         "first_response_due_at": "TIMESTAMP",
         "next_reply_due_at": "TIMESTAMP",
         "resolution_due_at": "TIMESTAMP",

@@ -14,6 +14,7 @@ import polars as pl
 import canonical
 from pipelines.agreement import check
 from pipelines.durable import LoadError, Progress, now, silent
+from pipelines.hours import prepare as hours
 from pipelines.labelling import taxonomy
 from pipelines.labelling.topics import label
 from pipelines.ledger import ACCEPTED, Manifest, loads_folder
@@ -47,6 +48,7 @@ def build(
         with connect(str(target), spill, [loads_folder(root), target.parent]) as connection:
             _prepare(connection, settings, root, version)
             attach(connection, files, list(canonical.TABLES))
+            hours.prepare(connection, settings, now())
             for number, step in enumerate(STEPS):
                 progress("Building the warehouse", number, len(STEPS))
                 _label(connection, root) if step == "topics" else connection.execute(statements(step))
@@ -94,7 +96,6 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, root: Pa
     }
     for name, value in variables.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
-    create(connection, "targets", _targets(settings))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -103,29 +104,6 @@ def _any(words: Iterable[str]) -> str:
 
 def _alone(words: Iterable[str]) -> str:
     return f"(?:^|{_EDGE})(?:{_any(words)})(?:$|{_EDGE})"
-
-
-def _targets(settings: Settings) -> pl.DataFrame:
-    """The targets in seconds of every channel and priority; the first rule that fits and has the figure wins."""
-
-    def first(field: str, channel: str, priority: str | None) -> float | None:
-        fitting = (
-            getattr(target, field)
-            for target in settings.targets
-            if target.channel in (None, channel) and target.priority in (None, priority)
-        )
-        return next((seconds for seconds in fitting if seconds is not None), None)
-
-    names = ("first_response_seconds", "resolution_seconds")
-    rows = [
-        (channel, priority, *(first(name, channel, priority) for name in names))
-        for channel in canonical.CHANNELS
-        for priority in (None, *canonical.PRIORITIES)
-    ]
-    schema = {"channel": pl.String, "priority": pl.String} | {
-        name.replace("_seconds", "_target_seconds"): pl.Float64 for name in names
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _label(connection: duckdb.DuckDBPyConnection, root: Path) -> None:

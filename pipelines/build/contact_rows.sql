@@ -18,6 +18,7 @@ SELECT path,
         OR bool_or(coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL OR c.resolution_seconds IS NOT NULL) AS solutions,
     bool_or(c.category IS NOT NULL OR len(c.tags) > 0 OR c.csat_norm IS NOT NULL OR c.subject IS NOT NULL OR c.body IS NOT NULL)
         AS reasons,
+    bool_or(c.next_reply_from IS NOT NULL) AS next_replies,
     -- Where conversations that only a bot took have a first response time, the file counts the bot's replies.
     bool_or(c.bot_resolved AND NOT coalesce(c.bot_handoff, false) AND c.first_reply_seconds IS NOT NULL) AS counts_bots
 FROM contact_rows AS c JOIN active_loads AS a USING (path)

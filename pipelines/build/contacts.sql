@@ -4,6 +4,7 @@ WITH stated AS (
     SELECT c.* EXCLUDE (exclude, channel, bot_involved, bot_resolved, bot_handoff, missed, wait_seconds, duration_seconds,
             country, region, carrier, product, csat_norm),
         l.load_id, l.exported_at, r.replies AS reports_replies, r.solutions AS reports_solutions, r.reasons AS reports_reasons,
+        r.next_replies AS times_next_replies,
         coalesce(c.exclude, CASE WHEN c.status IN ('deleted', 'spam') THEN c.status END) AS excluded,
         coalesce(c.channel, CASE WHEN t.contact_id IS NOT NULL THEN 'chat' END, 'unknown') AS channel,
         coalesce(c.country, f.country) AS country, coalesce(c.region, f.region) AS region,
@@ -27,9 +28,13 @@ WITH stated AS (
 ),
 -- Times without a zone are UTC from here on; `local` is the reporting zone's.
 timed AS (
-    SELECT * EXCLUDE (created_at, updated_at, first_reply_at, solved_at, first_reply_business_seconds, resolution_business_seconds),
+    SELECT * EXCLUDE (created_at, updated_at, first_reply_at, solved_at, waiting_since, next_reply_from,
+            first_reply_business_seconds, resolution_business_seconds),
         make_timestamp(epoch_us(created_at)) AS created_at,
         make_timestamp(epoch_us(updated_at)) AS updated_at,
+        make_timestamp(epoch_us(exported_at)) AS as_of,
+        make_timestamp(epoch_us(waiting_since)) AS waiting_since,
+        make_timestamp(epoch_us(next_reply_from)) AS next_reply_from,
         timezone(getvariable('zone'), created_at) AS local,
         CASE WHEN human AND first_reply_at >= created_at THEN make_timestamp(epoch_us(first_reply_at)) END AS replied_at,
         CASE WHEN human AND NOT told_of_bot AND first_reply_seconds >= 0 THEN first_reply_seconds END AS told_reply,
@@ -50,16 +55,56 @@ measured AS (
              WHEN status IS NOT NULL OR is_over THEN false END AS is_open
     FROM timed
 ),
-judged AS (
-    SELECT m.*, p.topic, p.topic_reason, g.first_response_target_seconds, g.resolution_target_seconds,
-        epoch_us(m.exported_at) / 1e6 - epoch_us(m.created_at) / 1e6 AS known_for,
+-- The rules that settings make for its channel, team, priority and segment on the day it came.
+ruled AS (
+    SELECT m.* EXCLUDE (waiting_since), p.topic, p.topic_reason, g.* EXCLUDE (channel, team, priority, segment, from_on, until_on),
+        CASE WHEN is_open THEN waiting_since END AS waiting_since,
+        -- Until somebody answered for the first time, the customer waits for a first response and for no further one.
+        CASE WHEN is_open AND (first_response IS NOT NULL OR replies > 0) THEN waiting_since END AS waits_again_since,
         CASE WHEN list_contains(getvariable('complaint_categories'), m.category) THEN 'type'
              WHEN list_has_any(m.tags, getvariable('complaint_tags')) THEN 'tag'
              WHEN m.csat_norm <= getvariable('complaint_rating_up_to') THEN 'rating'
              WHEN p.is_complaint_topic THEN 'topic' END AS complaint_basis
     FROM measured AS m
     LEFT JOIN topics AS p ON p.id = m.contact_id
-    LEFT JOIN targets AS g ON g.channel = m.channel AND g.priority IS NOT DISTINCT FROM m.priority
+    LEFT JOIN rules AS g
+        ON g.channel IS NOT DISTINCT FROM if(list_contains(getvariable('named_channel'), m.channel), m.channel, NULL)
+        AND g.team IS NOT DISTINCT FROM if(list_contains(getvariable('named_team'), lower(trim(m.team))), lower(trim(m.team)), NULL)
+        AND g.priority IS NOT DISTINCT FROM if(list_contains(getvariable('named_priority'), m.priority), m.priority, NULL)
+        AND g.segment IS NOT DISTINCT FROM
+            if(list_contains(getvariable('named_segment'), lower(trim(m.segment))), lower(trim(m.segment)), NULL)
+        -- A contact without a date has the targets that hold since ever.
+        AND coalesce(m.local::DATE >= g.from_on, g.from_on IS NULL)
+        AND coalesce(m.local::DATE < g.until_on, g.until_on IS NULL OR m.local IS NULL)
+),
+timed_by_schedule AS (
+    SELECT *, in_hours(
+        timeline, epoch_us(created_at), epoch_us(first_reply_at), epoch_us(solved_at), epoch_us(next_reply_from),
+        epoch_us(next_reply_from) + (next_reply_seconds * 1e6)::BIGINT, epoch_us(waits_again_since),
+        if(first_response_target_hours = 'open', (first_response_target_seconds * 1e6)::BIGINT, NULL),
+        if(next_reply_target_hours = 'open', (next_reply_target_seconds * 1e6)::BIGINT, NULL),
+        if(resolution_target_hours = 'open', (resolution_target_seconds * 1e6)::BIGINT, NULL)) AS opening
+    FROM ruled
+),
+-- A target in open hours holds where there are opening hours, and is measured in nothing else.
+judged AS (
+    SELECT * REPLACE (
+            if(first_response_target_hours = 'open' AND opening.schedule IS NULL, NULL, first_response_target_seconds)
+                AS first_response_target_seconds,
+            if(next_reply_target_hours = 'open' AND (opening.schedule IS NULL OR NOT times_next_replies), NULL, next_reply_target_seconds)
+                AS next_reply_target_seconds,
+            if(resolution_target_hours = 'open' AND opening.schedule IS NULL, NULL, resolution_target_seconds)
+                AS resolution_target_seconds),
+        if(first_response_target_hours = 'open', opening.first_response, first_response) AS promised_response,
+        if(next_reply_target_hours = 'open', opening.next_reply, next_reply_seconds) AS promised_reply,
+        if(resolution_target_hours = 'open', opening.resolution, resolution) AS promised_resolution,
+        if(first_response_target_hours = 'open', opening.first_response_due,
+            created_at + to_microseconds((first_response_target_seconds * 1e6)::BIGINT)) AS first_response_due_at,
+        if(next_reply_target_hours = 'open', opening.next_reply_due,
+            waits_again_since + to_microseconds((next_reply_target_seconds * 1e6)::BIGINT)) AS next_reply_due_at,
+        if(resolution_target_hours = 'open', opening.resolution_due,
+            created_at + to_microseconds((resolution_target_seconds * 1e6)::BIGINT)) AS resolution_due_at
+    FROM timed_by_schedule
 )
 SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, agent, priority, topic, source, product, country, region,
     carrier, segment, isodow(local)::INTEGER AS weekday, hour(local)::INTEGER AS hour, topic_reason, language, customer_key, order_ref,
@@ -77,18 +122,27 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
          WHEN told_resolution_business IS NOT NULL THEN 'reported_business' ELSE 'none' END AS resolution_basis,
     told_resolution_business AS resolution_business_seconds,
     reopens::INTEGER AS reopens, replies::INTEGER AS replies, handle_seconds,
-    next_reply_seconds, CASE WHEN is_open THEN make_timestamp(epoch_us(waiting_since)) END AS waiting_since, make_timestamp(epoch_us(exported_at)) AS as_of,
-    first_response_target_seconds, resolution_target_seconds,
+    next_reply_seconds, waiting_since, as_of,
+    getvariable('schedules')[opening.schedule + 1] AS schedule, opening.out_of_hours AS out_of_hours,
+    opening.first_response AS first_response_open_seconds, opening.resolution AS resolution_open_seconds,
+    first_response_target_seconds, next_reply_target_seconds, resolution_target_seconds,
+    if(first_response_target_seconds IS NOT NULL, first_response_target_hours, NULL) AS first_response_target_hours,
+    if(next_reply_target_seconds IS NOT NULL, next_reply_target_hours, NULL) AS next_reply_target_hours,
+    if(resolution_target_seconds IS NOT NULL, resolution_target_hours, NULL) AS resolution_target_hours,
+    first_response_due_at, next_reply_due_at, resolution_due_at,
     -- Measured times decide; then the export's own verdict; then an open contact past its target, where the file could have told.
-    CASE WHEN first_response_target_seconds IS NOT NULL AND first_response IS NOT NULL
-            THEN CASE WHEN first_response <= first_response_target_seconds THEN 'met' ELSE 'missed' END
+    CASE WHEN promised_response <= first_response_target_seconds THEN 'met'
+         WHEN promised_response > first_response_target_seconds THEN 'missed'
          WHEN sla_first_reply_met IS NOT NULL THEN CASE WHEN sla_first_reply_met THEN 'met' ELSE 'missed' END
-         WHEN is_open AND told_reply_business IS NULL AND NOT told_of_bot AND coalesce(replies, 0) = 0 AND reports_replies
-            AND known_for > first_response_target_seconds THEN 'missed' END AS first_response_sla,
-    CASE WHEN resolution_target_seconds IS NOT NULL AND resolution IS NOT NULL
-            THEN CASE WHEN resolution <= resolution_target_seconds THEN 'met' ELSE 'missed' END
+         WHEN is_open AND first_response IS NULL AND told_reply_business IS NULL AND NOT told_of_bot AND coalesce(replies, 0) = 0
+            AND reports_replies AND as_of > first_response_due_at THEN 'missed' END AS first_response_sla,
+    -- The longest wait of all decides; one that lasts and is in time so far is not decided.
+    CASE WHEN promised_reply > next_reply_target_seconds OR as_of > next_reply_due_at THEN 'missed'
+         WHEN promised_reply <= next_reply_target_seconds AND waits_again_since IS NULL THEN 'met' END AS next_reply_sla,
+    CASE WHEN promised_resolution <= resolution_target_seconds THEN 'met'
+         WHEN promised_resolution > resolution_target_seconds THEN 'missed'
          WHEN sla_resolution_met IS NOT NULL THEN CASE WHEN sla_resolution_met THEN 'met' ELSE 'missed' END
-         WHEN is_open AND reports_solutions AND known_for > resolution_target_seconds THEN 'missed' END AS resolution_sla,
+         WHEN is_open AND reports_solutions AND as_of > resolution_due_at THEN 'missed' END AS resolution_sla,
     bot_involved, bot_resolved, bot_handoff,
     coalesce(missed, CASE WHEN kind = 'chat' AND (first_response IS NOT NULL OR bot_resolved) THEN false
                           WHEN kind = 'chat' AND is_over AND reports_replies AND NOT told_of_bot THEN true END) AS missed,
