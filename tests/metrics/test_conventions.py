@@ -92,7 +92,8 @@ def test_a_convention_equals_the_plain_computation(known: Known, vendor: str, kp
     given_rows = known.answers if kpis.get(kpi).table == "answers" else known.contacts
     value, n = function(oracle.matching(given_rows, anchor, chosen))
     figure = queries.value(known.wh, kpi, chosen, convention=vendor)
-    assert (figure.value, figure.n, figure.convention) == (pytest.approx(value), n, vendor)
+    assert figure.value == pytest.approx(value)
+    assert (figure.n, figure.convention) == (n, vendor)
     rows = queries.records(known.wh, kpi, chosen, convention=vendor)
     assert explain.recompute(kpi, rows, convention=vendor) == pytest.approx(value)
 
