@@ -39,6 +39,12 @@ PAGES = {
             "How fast people are answered and helped: first response, resolution, targets, reopened and backlog.",
         ),
         _page(
+            "service/backlog",
+            "inbox",
+            "Backlog",
+            "What waits and for how long, what came against what went, and which contacts to take first.",
+        ),
+        _page(
             "service/satisfaction",
             "sentiment_satisfied",
             "Satisfaction",
@@ -49,6 +55,12 @@ PAGES = {
             "call_split",
             "Channels",
             "Where contacts come from and how each channel does, side by side.",
+        ),
+        _page(
+            "service/teams",
+            "groups",
+            "Teams",
+            "Teams and agents side by side, without ranking by chance, and one agent for a coaching talk.",
         ),
         _page(
             "service/complaints",

@@ -1,0 +1,36 @@
+"""What waits, for how long, does it grow, and which contacts should be taken first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import backlog, cards, panels, tables, view
+
+CARDS = ("backlog", "contacts", "first_response_km", "resolution_km")
+TABLE = ("backlog", "contacts", "first_response_sla", "resolution_sla")
+
+chosen = view.current()
+if chosen.empty:
+    panels.nothing_loaded("how many contacts wait and how long, what comes in against what goes out, and what is due.")
+    st.stop()
+
+panels.headline(backlog.headline(chosen))
+if not panels.has_any(chosen, ("contacts",)) and backlog.aged(chosen).is_empty():
+    panels.no_data(chosen, ("backlog", "contacts"), "contacts")
+    st.stop()
+
+cards.wall(chosen, CARDS)
+left, right = st.columns(2)
+with left:
+    backlog.ages_over_time(chosen)
+with right:
+    backlog.balance(chosen)
+backlog.at_risk(chosen)
+left, right = st.columns(2)
+with left:
+    backlog.parts(chosen, "channel")
+with right:
+    backlog.parts(chosen, "team")
+panels.section("By team", "What waits, what came, and how much of it was in time. Click a heading to sort.")
+tables.side_by_side(chosen, "team", TABLE)
+backlog.oldest(chosen)

@@ -1,0 +1,199 @@
+"""The contacts that wait: the sentence, their ages over time, what came against what went, and which to take first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from metrics import atrisk, backlog, periods, warehouse
+from metrics import format as numbers
+from metrics.filters import Filters
+from ui import cached, panels, plain, queues, sentences, tables, verdicts, words
+from ui.view import View
+
+_MOST_POINTS: Final = 27
+_MOST_ROWS: Final = 200
+_MOST_BARS: Final = 12
+_COLUMNS: Final = {
+    "day": "Day",
+    "waits": "Waits",
+    "source_id": "Ticket",
+    "subject": "Subject",
+    "excerpt": "Text",
+    "status": "Status",
+    "priority": "Priority",
+    "channel": "Channel",
+    "team": "Team",
+    "agent": "Agent",
+    "topic": "Topic",
+}
+
+
+def headline(view: View) -> str:
+    """How many wait at the end of the period, how that changed, how many of them long, and whether intake was met."""
+    figure, ages = cached.value(view, "backlog"), aged(view)
+    if figure.value is None or ages.is_empty():
+        return sentences.headline(view, ("backlog",))
+    end = view.filters.end or view.latest_on
+    text = f"{figure.value:,.0f} contacts wait on {numbers.day(end)}"
+    if view.compare and figure.change:
+        text += f", {verdicts.words(figure)}"
+    share = ages.filter(pl.col("age") == backlog.AGES[-1][0])["share"].sum()
+    old = f"{numbers.percent(float(share))} of them for two weeks or longer" if share else "none of them for two weeks"
+    frame = flow(view, grain(view))
+    came, went = int(frame["came"].sum()), int(frame["went"].sum())
+    balance = "more came than went" if came > went else "more went than came" if went > came else "as many came as went"
+    return f"{text}; {old}. In the period {balance}: {came:,} in, {went:,} solved."
+
+
+def grain(view: View) -> str:
+    """The grain of the charts: as on other pages, but never more than half a year of points."""
+    start, end = view.filters.start or view.first_on, view.filters.end or view.latest_on
+    days = (end - start).days + 1 if start and end else 1
+    wanted = cached.grain(view, "backlog")
+    order = ("day", "week", "month", "quarter", "year")
+    lengths = (1, 7, 30, 91, 365)
+    fitting = [name for name, length in zip(order, lengths, strict=True) if days / length <= _MOST_POINTS]
+    return wanted if wanted in fitting else next(iter(fitting), "year")
+
+
+def ages_over_time(view: View) -> None:
+    """The backlog at the end of each period, split by how long the contacts had waited by then."""
+    per = grain(view)
+    frame = ages_by(view, per)
+    if frame.is_empty():
+        panels.no_data(view, ["backlog"], "open contacts")
+        return
+    last = frame.filter(pl.col("period") == frame["period"].max())
+    oldest = last.filter(pl.col("age") == backlog.AGES[-1][0])
+    title = f"{int(last['n'].sum()):,} wait, {int(oldest['n'].sum()):,} of them for two weeks or longer"
+    panels.chart(
+        title,
+        f"Open contacts at the end of each {per} by age; the deeper the colour, the longer they wait.",
+        queues.stacked(frame, per),
+        key="backlog-ages",
+        alt=title + ". " + "; ".join(f"{row['age']}: {row['n']:,}" for row in last.to_dicts()),
+    )
+
+
+def balance(view: View) -> None:
+    """What came in against what was solved, period by period."""
+    per = grain(view)
+    frame = _without_stub(view, flow(view, per))
+    if frame.is_empty():
+        return
+    came, went = int(frame["came"].sum()), int(frame["went"].sum())
+    title = f"{came:,} came in, {went:,} were solved"
+    panels.chart(
+        title,
+        f"Per {per}; only contacts whose files say whether they are open or solved.",
+        queues.lines(frame, per),
+        key="backlog-flow",
+        alt=title,
+    )
+
+
+def _without_stub(view: View, frame: pl.DataFrame) -> pl.DataFrame:
+    """Without a first period of which less than half is asked for: its few days would draw a cliff."""
+    start, days = view.filters.start, frame["period"].to_list()
+    cut = bool(start) and len(days) > 2 and 2 * (days[1] - start) < days[1] - days[0]
+    return frame.slice(1) if cut else frame
+
+
+def parts(view: View, by: str) -> None:
+    """How the backlog at the end of the period splits, the largest part on top."""
+    frame = cached.breakdown(view, "backlog", by).filter(pl.col("value") > 0).sort("value", descending=True)
+    if frame.is_empty():
+        return
+    frame = frame.head(_MOST_BARS)
+    names = [words.dimension_value(by, value) for value in frame[by]]
+    first = frame["share"][0]
+    title = f"{names[0]}: {numbers.percent(first)} of what waits"
+    panels.chart(
+        plain.markdown(title),
+        f"Open contacts at the end of the period by {by}.",
+        queues.bars(names, frame["value"].to_list()),
+        key=f"backlog-{by}",
+        alt="; ".join(f"{name} {value:,.0f}" for name, value in zip(names, frame["value"], strict=True)),
+    )
+
+
+def at_risk(view: View) -> None:
+    """Contacts past a target or due within a day, soonest first."""
+    frame = _overdue(view.root, view.version, view.filters)
+    late = int(frame["overdue"].sum()) if len(frame) else 0
+    panels.section(
+        f"Past the target: {late:,}. Due within 24 hours: {len(frame) - late:,}" if len(frame) else "At risk",
+        "By the targets in the settings, as the export knew it; the first to run out on top.",
+    )
+    if frame.is_empty():
+        st.markdown("No open contact is past a target or due within a day, as far as the loaded files say.")
+        return
+    left = [numbers.duration(abs(row)) + (" late" if row < 0 else " left") for row in frame["seconds_left"]]
+    shown = frame.with_columns(waits=pl.Series(left, dtype=pl.String), day=pl.col("created_on")).head(_MOST_ROWS)
+    tables.records(
+        shown.with_columns(source_id=pl.col("id").str.split(":").list.last()),
+        {"due": "What is due", "waits": "Time", **{name: label for name, label in _COLUMNS.items() if name != "waits"}},
+        key="at-risk",
+        alt="Contacts past a target or soon due",
+    )
+
+
+def oldest(view: View) -> None:
+    """The open contacts that wait longest."""
+    panels.section("The oldest open contacts", "Those that wait longest first; personal data is masked.")
+    frame = cached.records(view, "backlog", None)
+    if frame.is_empty():
+        st.markdown("Nothing is open in this filter.")
+        return
+    end = view.filters.end or view.latest_on
+    frame = frame.sort("day", "id").head(_MOST_ROWS)
+    waits = [f"{(end - day).days:,} d" if end else "" for day in frame["day"]]
+    tables.records(
+        frame.with_columns(waits=pl.Series(waits, dtype=pl.String)),
+        _COLUMNS,
+        key="oldest",
+        alt=plain.spoken("The oldest open contacts"),
+    )
+
+
+def aged(view: View) -> pl.DataFrame:
+    """Columns age, n, share at the end of the period."""
+    return _ages(view.root, view.version, view.filters)
+
+
+def ages_by(view: View, per: str) -> pl.DataFrame:
+    """Columns period, age, n: the ages at the end of each period."""
+    frame = flow(view, per).filter(pl.col("backlog").is_not_null())
+    firsts: list[date] = frame["period"].to_list()
+    end = view.filters.end or view.latest_on
+    pieces = []
+    for at, first in enumerate(firsts):
+        last = firsts[at + 1] - timedelta(days=1) if at + 1 < len(firsts) else end
+        ages = _ages(view.root, view.version, Filters(None, last, view.filters.where))
+        pieces.append(ages.select(period=pl.lit(first), age="age", n="n"))
+    return pl.concat(pieces) if pieces else pl.DataFrame(schema={"period": pl.Date, "age": pl.String, "n": pl.Int64})
+
+
+def flow(view: View, per: str) -> pl.DataFrame:
+    """Columns period, came, went, backlog."""
+    return _flow(view.root, view.version, view.filters, periods.grain(per))
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _ages(root: str, version: int, filters: Filters) -> pl.DataFrame:
+    return backlog.ages(warehouse.open(Path(root)), filters)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _flow(root: str, version: int, filters: Filters, per: str) -> pl.DataFrame:
+    return backlog.flow(warehouse.open(Path(root)), filters, per)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _overdue(root: str, version: int, filters: Filters) -> pl.DataFrame:
+    return atrisk.overdue(warehouse.open(Path(root)), filters, limit=2000)

@@ -1,0 +1,139 @@
+"""One agent, for a talk between two people: own figures against the team's, trend, comments and slowest contacts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from metrics import fairness
+from metrics import format as numbers
+from metrics.filters import UNKNOWN, Filters
+from ui import cached, panels, people, plain, tables
+from ui.view import View
+
+_SLOWEST: Final = 15
+_COMMENTS: Final = 200
+
+
+def agent(view: View) -> str | None:
+    """The one agent that the filter bar holds, or None."""
+    chosen = dict(view.filters.where).get("agent", ())
+    return chosen[0] if len(chosen) == 1 and chosen[0] != UNKNOWN else None
+
+
+def everybody(view: View) -> None:
+    """Back to all agents, by taking the agent out of the filter bar."""
+    st.button("All agents", icon=":material/arrow_back:", type="tertiary", key="all-agents", on_click=_clear)
+
+
+def _clear() -> None:
+    st.session_state["agent"] = []
+
+
+def team(view: View) -> str | None:
+    """The team that most of the agent's contacts of the period name."""
+    frame = cached.breakdown(view, "contacts", "team").filter((pl.col("value") > 0) & (pl.col("team") != UNKNOWN))
+    return str(frame.sort("value", descending=True)["team"][0]) if len(frame) else None
+
+
+def of_the_team(view: View) -> View:
+    """The same view of everybody in the agent's team; of everybody where no contact names a team."""
+    rest = tuple(pair for pair in view.filters.where if pair[0] not in ("agent", "team"))
+    own = team(view)
+    where = (*rest, ("team", (own,))) if own else rest
+    return replace(view, filters=Filters(view.filters.start, view.filters.end, where))
+
+
+def marks(view: View) -> list[tuple[str, str]]:
+    """(KPI, verdict) of the agent's speed and quality against the team's."""
+    names = [name for name in people.shown(view) if name not in people.LOAD]
+    found = []
+    for name in names:
+        own, whole = cached.value(view, name), cached.value(of_the_team(view), name)
+        said = fairness.verdict(
+            cached.record(view, name), own.value, own.low, own.high,
+            few=own.low_sample, whole=whole.value, looked_at=len(names),
+        )  # fmt: skip
+        found.append((name, said))
+    return found
+
+
+def headline(view: View) -> str:
+    """What differs clearly from the team, or that nothing does."""
+    name, found = plain.markdown(agent(view), 60), marks(view)
+    contacts = cached.value(view, "contacts").value or 0
+    begin = f"{name}, {contacts:,.0f} contact{'s' * (contacts != 1)}"
+    clear = people.words_of(found)
+    if clear:
+        return f"{begin}: {', '.join(clear)} than the team; no clear difference in the rest."
+    if any(said == fairness.SAME for _, said in found):
+        return f"{begin}: no clear difference from the team."
+    return f"{begin}: too few for a comparison with the team."
+
+
+def against_the_team(view: View) -> None:
+    """Own figures with their intervals beside those of the team."""
+    own_team = team(view)
+    panels.section(
+        "Against the team",
+        f"All of {plain.markdown(own_team, 60)}, the agent included, in the same period and filter."
+        if own_team
+        else "No contact names a team, so these are the figures of everybody.",
+    )
+    said, rows = dict(marks(view)), []
+    for name in people.shown(view):
+        kpi, own = cached.record(view, name), cached.value(view, name)
+        whole = cached.value(of_the_team(view), name)
+        rows.append(
+            {
+                "KPI": kpi.label,
+                "Own": numbers.figure(own.value, kpi, own.n),
+                "95 % interval": numbers.interval(own.low, own.high, kpi, own.n) if name in said else "",
+                "n": own.n,
+                "Team": numbers.figure(whole.value, kpi, whole.n),
+                "Verdict": said.get(name, ""),
+            }
+        )
+    st.dataframe(pl.DataFrame(rows), hide_index=True, key="against-team", alt="Own figures and those of the team")
+
+
+def comments(view: View) -> None:
+    """What customers wrote about this agent's contacts, the newest first."""
+    panels.section("Comments", "As customers wrote them about this agent's contacts; personal data is masked.")
+    found = [cached.records(view, name, 2000) for name in ("csat", "nps", "ces")]
+    frame = pl.concat(found, how="diagonal_relaxed")
+    if "comment" in frame.columns:
+        frame = frame.filter(pl.col("comment").str.strip_chars() != "")
+    if frame.is_empty() or "comment" not in frame.columns:
+        st.markdown("None of the answers in this period has a comment.")
+        return
+    tables.records(
+        frame.sort("day", descending=True).head(_COMMENTS),
+        {"day": "Day", "survey_type": "Survey", "score_raw": "Score", "comment": "Comment", "channel": "Channel",
+         "topic": "Topic"},
+        key="own-comments",
+        alt="Comments of customers",
+        wide="Comment",
+    )  # fmt: skip
+
+
+def slowest(view: View) -> None:
+    """The contacts that waited longest for a first answer."""
+    name = cached.named(view, "first_response_time")
+    panels.section("Slowest first answers", "Look at them together: what kept them waiting?")
+    frame = cached.records(view, name, None)
+    if frame.is_empty():
+        st.markdown("No contact in this period and filter has a first answer.")
+        return
+    frame = frame.sort("counted", "id", descending=[True, False]).head(_SLOWEST)
+    waited = [numbers.duration(seconds) for seconds in frame["counted"]]
+    tables.records(
+        frame.with_columns(waited=pl.Series(waited, dtype=pl.String)),
+        {"day": "Day", "waited": "Waited", "source_id": "Ticket", "subject": "Subject", "excerpt": "Text",
+         "channel": "Channel", "topic": "Topic", "priority": "Priority"},
+        key="slowest",
+        alt="Contacts with the slowest first answers",
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""Teams and agents side by side: load, speed and quality, and who differs by more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from metrics import fairness, kpis
+from metrics import format as numbers
+from metrics.filters import UNKNOWN
+from ui import cached, colours, panels, plain, sentences, words
+from ui.view import View
+
+LOAD: Final = ("contacts", "backlog")
+SPEED: Final = ("first_response_time", "resolution_time")
+QUALITY: Final = ("csat", "one_touch_rate", "reopen_rate")
+NAMES: Final = (*LOAD, *SPEED, *QUALITY)
+_GREY: Final = f"color: {colours.LOW_SAMPLE}"
+_MOST: Final = 500
+# In words as they stand after a name: "slower to answer".
+_SAID: Final = {
+    ("first_response_time", "better"): "faster to answer",
+    ("first_response_time", "worse"): "slower to answer",
+    ("resolution_time", "better"): "faster to solve",
+    ("resolution_time", "worse"): "slower to solve",
+    ("csat", "better"): "happier customers",
+    ("csat", "worse"): "less happy customers",
+    ("one_touch_rate", "better"): "more solved in one reply",
+    ("one_touch_rate", "worse"): "fewer solved in one reply",
+    ("reopen_rate", "better"): "fewer reopened",
+    ("reopen_rate", "worse"): "more reopened",
+}
+
+
+def shown(view: View) -> list[str]:
+    """The KPIs of the table, as the bar wants them: in opening hours, and without those that have no data."""
+    names = dict.fromkeys(cached.named(view, name) for name in NAMES)
+    return [name for name in names if cached.value(view, name).value is not None]
+
+
+def known(view: View, by: str) -> list[str]:
+    """The teams or agents with contacts in the period, those with most first; rows without one are left out."""
+    frame = cached.breakdown(view, "contacts", by).filter((pl.col("value") > 0) & (pl.col(by) != UNKNOWN))
+    return list(frame.sort("value", by, descending=[True, False])[by])
+
+
+def verdicts(view: View, by: str) -> dict[str, list[tuple[str, str]]]:
+    """For each team or agent (KPI, verdict) of speed and quality against the whole, for all that are looked at."""
+    names = [name for name in shown(view) if name not in LOAD]
+    people = known(view, by)
+    looked_at = len(people) * len(names)
+    found: dict[str, list[tuple[str, str]]] = {person: [] for person in people}
+    for name in names:
+        whole, kpi = cached.value(view, name).value, cached.record(view, name)
+        for row in cached.breakdown(view, name, by).to_dicts():
+            if row[by] in found:
+                said = fairness.verdict(
+                    kpi, row["value"], row["low"], row["high"],
+                    few=row["low_sample"], whole=whole, looked_at=looked_at,
+                )  # fmt: skip
+                found[row[by]].append((name, said))
+    return found
+
+
+def headline(view: View, by: str) -> str:
+    """Who stands out and in what, or that nobody does by more than chance."""
+    people = verdicts(view, by)
+    what = f"{len(people)} {by}{'s' * (len(people) != 1)}"
+    if not people:
+        return f"{sentences.scope(view)}: no contact names {'an' if by == 'agent' else 'a'} {by}."
+    told = [
+        f"{plain.markdown(words.dimension_value(by, person), 40)} ({_listed(words_of(marks))})"
+        for person, marks in people.items()
+        if words_of(marks)
+    ]
+    if not told:
+        return f"{sentences.scope(view)}, {what}: none differs clearly from the whole."
+    more = f" and {len(told) - 3} more" if len(told) > 3 else ""
+    return f"{sentences.scope(view)}, {what}: clearly different from the whole are {_listed(told[:3])}{more}."
+
+
+def words_of(marks: Sequence[tuple[str, str]]) -> list[str]:
+    """The clear differences in words, such as "slower to answer"."""
+    clear = [(name, said) for name, said in marks if said in ("better", "worse", "higher", "lower")]
+    return [
+        _SAID.get((name.removesuffix("_open_hours"), said), f"{said} {kpis.get(name).label}") for name, said in clear
+    ]
+
+
+def table(view: View, by: str) -> None:
+    """A row per team or agent, sorted by contacts; a click on an agent opens the coaching view."""
+    people, names = known(view, by)[:_MOST], shown(view)
+    marks = verdicts(view, by)
+    label = by.capitalize()
+    rows: dict[str, list[Any]] = {label: [words.dimension_value(by, person) for person in people]}
+    grey: dict[str, list[str]] = {label: [""] * len(people)}
+    for name in names:
+        found = {row[by]: row for row in cached.breakdown(view, name, by).to_dicts()}
+        kpi = cached.record(view, name)
+        cells = [found.get(person) for person in people]
+        rows[kpi.label] = [row["value"] if row else None for row in cells]
+        exact = kpi.kind in ("count", "stock")
+        grey[kpi.label] = ["" if exact or (row and not row["low_sample"]) else _GREY for row in cells]
+    rows["Against the whole"] = [_told(marks.get(person, [])) for person in people]
+    grey["Against the whole"] = ["" if words_of(marks.get(person, [])) else _GREY for person in people]
+    shades = pl.DataFrame(grey).to_pandas()
+    formats = {cached.record(view, name).label: partial(_cell, name) for name in names}
+    picks: dict[str, Any] = {}
+    if by == "agent":
+        picks = {"on_select": partial(_pick, people), "selection_mode": "single-row"}
+    st.dataframe(
+        # pandas here only for its Styler: words in the cells, while a click on a heading sorts the numbers.
+        pl.DataFrame(rows, strict=False)
+        .to_pandas()
+        .style.format(formats, na_rep=numbers.NO_DATA)
+        .apply(lambda _: shades, axis=None),
+        hide_index=True,
+        column_config={
+            label: st.column_config.TextColumn(pinned=True),
+            **{
+                cached.record(view, name).label: st.column_config.NumberColumn(help=cached.record(view, name).help)
+                for name in names
+            },
+            "Against the whole": st.column_config.TextColumn(width="medium"),
+        },
+        placeholder=numbers.NO_DATA,
+        key=f"people-{by}",
+        alt=f"KPIs by {by}",
+        **picks,
+    )
+    panels.note(_NOTE)
+
+
+_NOTE = (
+    "Grey: low sample. A difference is named only where the 95 % interval, widened for the number of comparisons on "
+    "this page, leaves out the figure of all. Work differs between teams and agents: a difference is a question, "
+    "not a grade."
+)
+
+
+def _pick(people: Sequence[str]) -> None:
+    rows = st.session_state["people-agent"].selection.rows
+    if rows:
+        st.session_state["agent"] = [people[rows[0]]]
+
+
+def _told(marks: Sequence[tuple[str, str]]) -> str:
+    if words_of(marks):
+        return ", ".join(words_of(marks))
+    said = {word for _, word in marks}
+    return fairness.SAME if fairness.SAME in said else fairness.FEW
+
+
+def _cell(name: str, value: float) -> str:
+    return numbers.figure(value, kpis.get(name)).removeprefix("NPS ")
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,104 @@
+"""The figures of the Backlog page: ages as stacked bars, what came against what went, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+import polars as pl
+
+from metrics import backlog
+from ui import canvas, colours, plain, words
+from ui.axes import date_axis, value_axis
+
+# The older, the deeper: the two youngest bands are everyday work.
+SHADES: Final = dict(zip((name for name, _ in backlog.AGES), (0.18, 0.32, 0.5, 0.72, 1.0), strict=True))
+
+
+def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
+    """Bars per period, one part per age band. `frame`: period, age, n."""
+    figure = canvas.empty(240, right=80)
+    totals = frame.group_by("period").agg(pl.col("n").sum()).sort("period")
+    for age, shade in SHADES.items():
+        part = frame.filter(pl.col("age") == age).sort("period")
+        figure.add_bar(
+            x=part["period"].to_list(),
+            y=part["n"].to_list(),
+            marker={"color": colours.faded(colours.ACCENT, shade), "line_width": 0},
+            customdata=[
+                f"{words.period(at, per)}<br><b>{n:,}</b> waiting for {age.replace('-', ' to ')}"
+                for at, n in part.select("period", "n").rows()
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    axis = value_axis(totals["n"].to_list(), "contacts", from_zero=True)
+    figure.update_yaxes(**axis)
+    figure.update_xaxes(**date_axis(totals["period"].to_list(), per))
+    figure.update_layout(barmode="stack", bargap=0.15)
+    _age_labels(figure, frame)
+    return figure
+
+
+def lines(frame: pl.DataFrame, per: str) -> go.Figure:
+    """Two lines, named at their ends. `frame`: period, came, went."""
+    figure = canvas.empty(240, right=70)
+    for column, name, colour in (("came", "came in", colours.WORSE), ("went", "solved", colours.BETTER)):
+        known = frame.filter(pl.col(column).is_not_null())
+        figure.add_scatter(
+            x=known["period"].to_list(),
+            y=known[column].to_list(),
+            mode="lines+markers",
+            line={"color": colour, "width": 2},
+            customdata=[f"{words.period(at, per)}<br><b>{n:,}</b> {name}" for at, n in known["period", column].rows()],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    ends = frame.drop_nulls().tail(1).to_dicts()
+    above = bool(ends) and ends[0]["came"] >= ends[0]["went"]
+    for column, name, colour in (("came", "came in", colours.WORSE), ("went", "solved", colours.BETTER)):
+        for row in ends:
+            # Two ends close to each other keep their names apart.
+            shift = 7 if (column == "came") == above else -7
+            figure.add_annotation(
+                x=row["period"], y=row[column], text=name, xanchor="left", xshift=8, yshift=shift, showarrow=False,
+                font={"color": colour},
+            )  # fmt: skip
+    values = [*frame["came"].to_list(), *frame["went"].to_list()]
+    figure.update_yaxes(**value_axis(values, "contacts", from_zero=True))
+    figure.update_xaxes(**date_axis(frame["period"].to_list(), per))
+    return figure
+
+
+def _age_labels(figure: go.Figure, frame: pl.DataFrame) -> None:
+    """Name the bands at the last bar where there is room."""
+    last = frame.filter(pl.col("period") == frame["period"].max())
+    total, below, placed = last["n"].sum(), 0.0, -1.0
+    for row in last.to_dicts():
+        middle = below + row["n"] / 2
+        below += row["n"]
+        if row["n"] and total and middle / total - placed > 0.09:
+            placed = middle / total
+            figure.add_annotation(
+                x=1, xref="paper", y=middle, text=row["age"].replace(" days", " d"), xanchor="left", showarrow=False,
+                xshift=4, font={"size": 11},
+            )  # fmt: skip
+
+
+def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
+    """Horizontal bars of counts, each with its number."""
+    shown = [plain.plotly(name, 28) for name in names]
+    figure = canvas.empty(60 + 26 * len(shown), right=40)
+    figure.add_bar(
+        x=list(values),
+        y=shown,
+        orientation="h",
+        marker={"color": colours.ACCENT},
+        text=[f"{value:,.0f}" for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[f"{name}<br><b>{value:,.0f}</b> open" for name, value in zip(shown, values, strict=True)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(visible=False)
+    return figure
