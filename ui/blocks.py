@@ -13,7 +13,21 @@ from metrics import kpis
 from metrics.figure import Figure
 from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
-from ui import cached, canvas, charts, colours, events, insight, panels, plain, sentences, stacks, verdicts, words
+from ui import (
+    cached,
+    canvas,
+    charts,
+    colours,
+    events,
+    insight,
+    missing,
+    panels,
+    plain,
+    sentences,
+    stacks,
+    verdicts,
+    words,
+)
 from ui.drill import Drill
 from ui.view import View
 
@@ -25,6 +39,14 @@ _PER_BAR: Final = 100
 def first_with_data(view: View, names: Sequence[str]) -> str:
     """The first of the KPIs that has a value in this period, else the first of all."""
     return next((name for name in names if cached.value(view, name).value is not None), names[0])
+
+
+def present(view: View, must: Sequence[str | Sequence[str]], may: Sequence[str] = ()) -> list[str]:
+    """The KPIs to show in the hours of the bar: of each group the first with data, then those of `may` that have any."""
+    groups = [(each,) if isinstance(each, str) else tuple(each) for each in must]
+    names = [first_with_data(view, [cached.named(view, name) for name in group]) for group in groups]
+    names += [name for name in may if cached.value(view, name).value is not None]
+    return list(dict.fromkeys(names))
 
 
 def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
@@ -64,17 +86,21 @@ def trend_with_aid(view: View, name: str, by: str, *, height: int = canvas.HEIGH
         panels.reading("What to look at", sentences.aid(view, name, by), key=name)
 
 
-def breakdown(view: View, name: str, by: str) -> None:
-    """A KPI by the values of a dimension: dots with intervals, the whole as a dashed line."""
+def breakdown(view: View, name: str, by: str, *, otherwise: bool = True) -> bool:
+    """A KPI by the values of a dimension: dots with intervals, the whole as a dashed line.
+
+    False where no value is named; then the reason stands there, unless `otherwise` is False.
+    """
     kpi, goal = cached.record(view, name), insight.goal(view, name)
     frame = cached.breakdown(view, name, by).filter(pl.col("value").is_not_null())
-    if frame.is_empty():
-        return
-    if frame[by].to_list() == [UNKNOWN]:
+    if frame.is_empty() or frame[by].to_list() == [UNKNOWN]:
+        if not otherwise:
+            return False
         with st.container(border=True, height="stretch", key=f"unknown-{name}-{by}"):
             st.subheader(f"{kpi.label} by {by}", anchor=False)
-            st.caption(f"None of the {kpi.denominator} in this period names a {by}.")
-        return
+            reason = f"None of the {kpi.denominator} in this period names a {by}."
+            st.markdown(_why_empty(view, name) if frame.is_empty() else reason)
+        return False
     frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
     note = f"Value with 95 % interval, n in brackets; dashed: all{_tick(view)}."
     overall = cached.value(view, name).value
@@ -86,12 +112,15 @@ def breakdown(view: View, name: str, by: str) -> None:
         leads=Drill(name, by, charts.labels(frame.head(15), by)),
         alt="; ".join(f"{row[by]} {numbers.figure(row['value'], kpi, row['n'])}" for row in frame.head(15).to_dicts()),
     )
+    return True
 
 
 def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 280) -> None:
     """How the contacts split over time, the largest at the bottom, never more than seven apart."""
     grain = cached.grain(view, "contacts", per=_PER_BAR)
-    frame = cached.trend(view, "contacts", by=by, compare=False, grain=grain).select("period", by, "value")
+    frame = cached.trend(view, "contacts", by=by, compare=False, grain=grain)
+    cut = frame.filter(pl.col("partial"))["period"].unique().to_list()
+    frame = frame.select("period", by, "value")
     sums = frame.group_by(by).agg(pl.col("value").sum()).sort("value", descending=True)
     if not sums["value"].sum():
         panels.no_data(view, ["contacts"], "contacts")
@@ -107,7 +136,7 @@ def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 28
     panels.chart(
         plain.markdown(title),
         note,
-        stacks.mix(frame, by, grain=grain, share=share, order=order, height=height),
+        stacks.mix(frame, by, grain=grain, share=share, order=order, cut=cut, height=height),
         key=f"mix-{by}-{share}",
         leads=Drill(
             "channel_share" if share else "contacts", grain=grain, first=view.filters.start, last=view.filters.end
@@ -155,6 +184,37 @@ def arrivals(view: View) -> None:
         stacks.heat(frame),
         key="arrivals",
     )
+
+
+def slow_hours(view: View, name: str) -> None:
+    """When people wait longest: a duration by weekday and hour of arrival."""
+    kpi, frame = cached.record(view, name), cached.by_hour(view, name)
+    solid = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample"))
+    if frame["value"].null_count() == len(frame):
+        return
+    title = f"{kpi.label} by the hour of arrival"
+    if len(solid):
+        worst = solid.sort("value", descending=True).to_dicts()[0]
+        when = f"{words.WEEKDAYS[worst['weekday'] - 1]}, {worst['hour']:02d}:00"
+        title = f"Slowest for contacts that come {when}: {numbers.figure(worst['value'], kpi)}"
+    panels.chart(
+        title,
+        f"{kpi.label} by weekday and hour of arrival, in the reporting zone; deeper is slower, hours with few contacts "
+        "jump by chance.",
+        stacks.durations(frame, kpi),
+        key=f"hours-{name}",
+        leads=Drill(name),
+    )
+
+
+def _why_empty(view: View, name: str) -> str:
+    known = cached.last_day(view, name)
+    if known:
+        return f"No {kpis.get(name).denominator} in this period. The last were on {numbers.day(known)}."
+    reasons = missing.reasons(view, name)
+    why = missing.under_filter(view, name)
+    text = f"There is {why}." if why else reasons[0] if reasons else f"The files have no {kpis.get(name).denominator}."
+    return plain.markdown(text, 300)
 
 
 def _before(view: View) -> str | None:

@@ -104,11 +104,17 @@ def last_day(view: View, kpi: str) -> date | None:
 
 def arrivals(view: View) -> pl.DataFrame:
     """Contacts by weekday and hour: columns weekday (1 = Monday), hour, value."""
+    return by_hour(view, "contacts").select("weekday", "hour", "value")
+
+
+def by_hour(view: View, kpi: str) -> pl.DataFrame:
+    """A KPI by weekday and hour: columns weekday (1 = Monday), hour, value, n, low_sample."""
     days = []
     for weekday in range(1, 8):
         filters = view.filters.narrowed("weekday", str(weekday))
-        hours = _breakdown(view.root, view.version, "contacts", filters, "hour", None, None)
-        hours = hours.filter(pl.col("hour") != UNKNOWN).select(pl.col("hour").cast(pl.Int32), "value")
+        hours = _breakdown(view.root, view.version, kpi, filters, "hour", None, view.convention)
+        hours = hours.filter(pl.col("hour") != UNKNOWN)
+        hours = hours.select(pl.col("hour").cast(pl.Int32), "value", "n", "low_sample")
         days.append(hours.with_columns(weekday=pl.lit(weekday, pl.Int32)))
     return pl.concat(days)
 

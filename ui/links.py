@@ -73,7 +73,7 @@ def title(kpi: str, label: str, about: str) -> None:
         label=f"**{label}**",
         icon=":material/chevron_right:",
         icon_position="right",
-        help=f"{about}\n\nClick to see how it is made.",
+        help=f"**{label}.** {about}\n\nClick to see how it is made.",
         query_params=query(kpi),
     )
 

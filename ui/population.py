@@ -50,13 +50,13 @@ def draw(view: View, name: str) -> None:
     )
 
 
-def spread(view: View, name: str) -> None:
-    """The distribution behind a duration or a score; nothing for a plain count or share."""
+def spread(view: View, name: str, foot: str = "") -> None:
+    """The distribution behind a duration or a score, with a line below; nothing for a plain count or share."""
     kpi = kpis.get(name)
     if kpi.unit == "seconds":
         _durations(view, kpi)
     elif kpi.table == "answers" and kpi.kind in ("nps", "proportion", "mean") and name != "response_rate":
-        _scores(view, kpi)
+        _scores(view, kpi, foot)
     else:
         _parts(view, kpi)
 
@@ -74,7 +74,7 @@ def _durations(view: View, kpi: Kpi) -> None:
     panels.chart(title, note, distribution.durations(values), key=f"spread-{kpi.name}")
 
 
-def _scores(view: View, kpi: Kpi) -> None:
+def _scores(view: View, kpi: Kpi, foot: str) -> None:
     frame = cached.records(view, kpi.name, _MOST)
     if frame.is_empty() or frame["score_raw"].null_count() == len(frame):
         return
@@ -88,6 +88,7 @@ def _scores(view: View, kpi: Kpi) -> None:
         f"Answers per score as given, n = {counts['n'].sum():,}.",
         distribution.scores(pairs),
         key=f"spread-{kpi.name}",
+        foot=foot,
     )
 
 

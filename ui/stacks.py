@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
 import plotly.graph_objects as go
 import polars as pl
 
+from metrics import format as numbers
+from metrics.kpi import Kpi
 from ui import colours, words
 from ui.axes import date_axis, value_axis
 from ui.canvas import HEIGHT, empty
@@ -19,11 +23,19 @@ _LABEL_GAP: Final = 0.075
 
 
 def mix(
-    frame: pl.DataFrame, by: str, *, grain: str, share: bool, order: Sequence[str], height: int = HEIGHT
+    frame: pl.DataFrame,
+    by: str,
+    *,
+    grain: str,
+    share: bool,
+    order: Sequence[str],
+    cut: Sequence[date] = (),
+    height: int = HEIGHT,
 ) -> go.Figure:
     """How a total splits over time: stacked bars of counts or shares, labelled at the last bar.
 
-    `frame`: period, `by`, value (a count); `order`: categories from the bottom up.
+    `frame`: period, `by`, value (a count); `order`: categories from the bottom up; `cut`: periods that are only partly
+    within the range, hatched.
     """
     shades = colours.of(by, order)
     totals = dict(frame.group_by("period").agg(pl.col("value").sum()).iter_rows())
@@ -39,7 +51,11 @@ def mix(
             x=part["period"].to_list(),
             y=shares if share else counts,
             name=name,
-            marker={"color": shades[category], "line_width": 0},
+            marker={
+                "color": shades[category],
+                "line_width": 0,
+                "pattern": {"shape": ["/" if at in cut else "" for at in part["period"]], "size": 6},
+            },
             customdata=[
                 f"{name}, {words.period(at, grain)}<br><b>{words.share(part_of)}</b> · {count:,} contacts"
                 for at, count, part_of in zip(part["period"], counts, shares, strict=True)
@@ -77,6 +93,37 @@ def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
     figure.update_xaxes(type="category", showgrid=False, dtick=3)
     return figure
+
+
+def durations(frame: pl.DataFrame, kpi: Kpi, *, height: int = 280) -> go.Figure:
+    """Weekday by hour; the deeper the colour the longer it takes, on a log scale. `frame`: weekday, hour, value, n."""
+    found = {(row["weekday"], row["hour"]): row for row in frame.to_dicts() if row["value"] is not None}
+    cells = [[found.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
+    figure = empty(height, left=40)
+    figure.add_heatmap(
+        z=[[None if cell is None else math.log(max(cell["value"], 1.0)) for cell in line] for line in cells],
+        x=[f"{hour:02d}" for hour in range(24)],
+        y=list(words.WEEKDAYS),
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        colorscale=[[0.0, colours.faded(colours.WORSE, 0.05)], [1.0, colours.faded(colours.WORSE, 1.0)]],
+        customdata=[
+            [_cell(day, hour, cell, kpi) for hour, cell in enumerate(line)]
+            for day, line in zip(words.WEEKDAYS, cells, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
+    figure.update_xaxes(type="category", showgrid=False, dtick=3)
+    return figure
+
+
+def _cell(day: str, hour: int, cell: Mapping[str, Any] | None, kpi: Kpi) -> str:
+    if cell is None:
+        return f"{day} {hour:02d}:00<br>no data"
+    low = ", low sample" if cell["low_sample"] else ""
+    return f"{day} {hour:02d}:00<br><b>{numbers.figure(cell['value'], kpi)}</b><br>n = {cell['n']:,}{low}"
 
 
 def _stack_labels(

@@ -12,7 +12,7 @@ import streamlit as st
 from metrics import format as numbers
 from metrics import kpis
 from metrics.kpi import Kpi
-from ui import blocks, cached, colours, words
+from ui import blocks, cached, colours, links, plain, words
 from ui.view import View
 
 _MOST_ROWS = 500
@@ -34,7 +34,7 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
         exact = kpi.kind in ("count", "stock")
         grey[kpi.label] = pl.Series(["" if exact or (row and not row["low_sample"]) else _GREY for row in found])
     colours_of = pl.DataFrame(grey).to_pandas()
-    st.dataframe(
+    state: Any = st.dataframe(
         # pandas here only for its Styler: the words of metrics.format, while a click on a heading sorts the numbers.
         pl.DataFrame(table)
         .to_pandas()
@@ -48,7 +48,22 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
         placeholder=numbers.NO_DATA,
         key=f"table-{by}-{names[0]}",
         alt=f"KPIs by {by}",
+        on_select="rerun",
+        selection_mode="single-row",
     )
+    _row_leads(by, values, list(frames), state.selection.rows)
+
+
+def _row_leads(by: str, values: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> None:
+    """What the chosen row leads to: the explanation of each of its figures."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"lead-{by}"):
+        if not rows or rows[0] >= len(values):
+            st.caption("Choose a row to look into its figures.")
+            return
+        value = values[rows[0]]
+        st.caption(f"{plain.markdown(words.dimension_value(by, value), 40)}:")
+        for name in names:
+            links.link(name, kpis.get(name).label, narrow={by: value})
 
 
 # More complaints on a topic are worse, although a share by itself has no better side.
@@ -76,38 +91,19 @@ def topics(view: View) -> None:
     st.dataframe(pl.DataFrame(rows, strict=False), hide_index=True, key="table-topics", alt="Complaint topics")
 
 
-def comments(view: View) -> None:
-    """The newest answers that have words."""
-    found = [cached.records(view, name, 5000) for name in ("csat", "nps", "ces")]
-    frame = pl.concat(found, how="diagonal_relaxed").filter(pl.col("comment").str.strip_chars() != "")
-    if frame.is_empty():
-        st.markdown("None of the answers in this period has a comment.")
-        return
-    frame = frame.sort("day", descending=True).head(_MOST_ROWS)
-    columns = {
-        "day": "Day",
-        "survey_type": "Survey",
-        "score_raw": "Score",
-        "comment": "Comment",
-        "channel": "Channel",
-        "team": "Team",
-        "topic": "Topic",
-        "source": "Source",
-    }
-    _records(frame, columns, key="table-comments", alt="Comments of customers", wide="Comment")
-
-
 def complaints(view: View) -> None:
     """The newest contacts that count as complaints."""
-    frame = cached.records(view, "complaint_rate", 20_000).filter(pl.col("counted") == 1).head(_MOST_ROWS)
+    frame = cached.records(view, "complaint_rate", 20_000).filter(pl.col("counted") == 1)
     if frame.is_empty():
         st.markdown("No complaints in this period and filter.")
         return
-    contacts(frame, key="table-complaints", alt="Contacts that are complaints")
+    contacts(frame.head(_MOST_ROWS), key="table-complaints", alt="Contacts that are complaints", total=len(frame))
 
 
-def contacts(frame: pl.DataFrame, *, key: str, alt: str = "Contacts behind a finding") -> None:
-    """Contacts or answers with their texts, as records of a KPI hold them."""
+def contacts(
+    frame: pl.DataFrame, *, key: str, alt: str = "Contacts behind a finding", total: int | None = None
+) -> None:
+    """Contacts or answers with their texts, as records of a KPI hold them; a row leads to its story."""
     columns = {
         "day": "Day",
         "source_id": "Ticket",
@@ -123,11 +119,8 @@ def contacts(frame: pl.DataFrame, *, key: str, alt: str = "Contacts behind a fin
         "team": "Team",
         "source": "Source",
     }
-    _records(frame, columns, key=key, alt=alt, wide="Comment" if "comment" in frame.columns else "Text")
-
-
-def _records(frame: pl.DataFrame, columns: dict[str, str], *, key: str, alt: str, wide: str) -> None:
-    records(frame, columns, key=key, alt=alt, wide=wide)
+    wide = "Comment" if "comment" in frame.columns else "Text"
+    leading(frame, columns, kpi="complaint_rate", key=key, alt=alt, wide=wide, total=total)
 
 
 def records(
@@ -139,8 +132,12 @@ def records(
     wide: str = "Text",
     formats: dict[str, Callable[[float], str]] | None = None,
     chosen: Callable[[int | None], None] | None = None,
-) -> None:
-    """Rows from files as they are; `formats` by label; `chosen` hears the number of the row that is picked, or None."""
+    rerun: bool = False,
+) -> Any:
+    """Rows from files as they are; `formats` by label; `chosen` hears the number of the row that is picked, or None.
+
+    With `rerun` it returns the selection of this run.
+    """
     # A column without a single value says nothing, and pushes those that do off the screen.
     kept = {name: label for name, label in columns.items() if name in frame.columns}
     kept = {name: label for name, label in kept.items() if frame[name].null_count() < len(frame)}
@@ -153,11 +150,14 @@ def records(
     picks: dict[str, Any] = {}
     if chosen:
         picks = {"on_select": partial(_picked, key, chosen), "selection_mode": "single-row"}
-    st.dataframe(
+    elif rerun:
+        picks = {"on_select": "rerun", "selection_mode": "single-row"}
+    return st.dataframe(
         shown.to_pandas().style.format(styled, na_rep="") if styled else shown,
         hide_index=True,
         column_config={
             "Day": st.column_config.DateColumn(format="D MMM YYYY", width=100),
+            "Until": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=150),
             wide: st.column_config.TextColumn(width="large"),
         },
         placeholder="",
@@ -165,6 +165,35 @@ def records(
         alt=alt,
         **picks,
     )
+
+
+def leading(
+    frame: pl.DataFrame,
+    columns: dict[str, str],
+    *,
+    kpi: str,
+    key: str,
+    alt: str,
+    wide: str = "Text",
+    total: int | None = None,
+) -> None:
+    """Rows of which one can be chosen; the chosen one offers the way to the story of its contact."""
+    state = records(frame, columns, key=key, alt=alt, wide=wide, rerun=True)
+    rows = state.selection.rows if state else []
+    row = frame.row(rows[0], named=True) if rows and rows[0] < len(frame) else None
+    contact = (row.get("contact_id") or row.get("id")) if row else None
+    with st.container(horizontal=True, vertical_alignment="center", key=f"lead-{key}"):
+        if contact and not str(contact).count("::"):
+            links.link(kpi, f"See what happened to {str(contact).rsplit(':', 1)[-1]}", contact=str(contact))
+        elif row:
+            st.caption("No contact belongs to this row: the survey names none.")
+        else:
+            more = (
+                f"{len(frame):,} of {total:,} shown, the others by a narrower filter. "
+                if total and total > len(frame)
+                else ""
+            )
+            st.caption(f"{more}Choose a row to see what happened to that contact.")
 
 
 def _picked(key: str, chosen: Callable[[int | None], None]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, panels, sentences, view
+from ui import blocks, cards, news, panels, sentences, view
 
 HEADLINE = ("first_response_time", "csat", "nps", "complaint_rate")
 CARDS = (
     "contacts",
-    "first_response_time",
+    ("first_response_time", "first_response_time_business"),
     "first_response_sla",
-    "resolution_time",
+    ("resolution_time", "resolution_time_business"),
     "csat",
     "nps",
     "complaint_rate",
@@ -23,15 +23,21 @@ if chosen.empty:
     panels.nothing_loaded("how fast people are answered, how satisfied they are and what goes wrong.")
     st.stop()
 
-panels.headline(sentences.headline(chosen, HEADLINE, also=CARDS))
-if not panels.has_any(chosen, CARDS):
-    panels.no_data(chosen, CARDS, "contacts or answers")
+shown = blocks.present(chosen, CARDS)
+panels.headline(sentences.headline(chosen, blocks.present(chosen, HEADLINE), also=shown))
+if not panels.has_any(chosen, shown):
+    panels.no_data(chosen, shown, "contacts or answers")
     st.stop()
 
-cards.wall(chosen, CARDS)
-blocks.trend_with_aid(chosen, blocks.first_with_data(chosen, ("first_response_time", *CARDS)), "channel", height=205)
+cards.wall(chosen, shown)
+blocks.trend_with_aid(chosen, blocks.first_with_data(chosen, (shown[1], *shown)), "channel", height=205)
+left, right = st.columns(2)
+with left:
+    news.draw(chosen, shown)
+with right:
+    blocks.topics(chosen)
 left, right = st.columns(2)
 with left:
     blocks.mix(chosen)
 with right:
-    blocks.topics(chosen)
+    blocks.arrivals(chosen)

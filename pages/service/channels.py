@@ -1,12 +1,12 @@
-"""Where do contacts come from, and how does each channel do."""
+"""Where do contacts come from, how does each channel do, and how far are they apart."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, panels, sentences, tables, view
+from ui import blocks, cards, gaps, panels, sentences, tables, view
 
-CARDS = ("contacts", "first_response_time", "csat", "complaint_rate")
+CARDS = ("contacts", ("first_response_time", "first_response_time_business"), "csat", "complaint_rate")
 TABLE = (
     "contacts",
     "channel_share",
@@ -27,7 +27,7 @@ if not panels.has_any(chosen, ("contacts",)):
     panels.no_data(chosen, ("contacts",), "contacts")
     st.stop()
 
-cards.wall(chosen, CARDS)
+cards.wall(chosen, blocks.present(chosen, CARDS))
 left, right = st.columns(2)
 with left:
     blocks.mix(chosen, share=True)
@@ -35,10 +35,12 @@ with right:
     blocks.mix(chosen, share=False)
 
 panels.section("The channels side by side", "Grey figures are low samples. Click a heading to sort.")
-tables.side_by_side(chosen, "channel", TABLE)
+shown = blocks.present(chosen, TABLE)
+tables.side_by_side(chosen, "channel", shown)
 left, right = st.columns(2)
 with left:
-    blocks.breakdown(chosen, blocks.first_with_data(chosen, ("first_response_time", "first_response_sla")), "channel")
+    blocks.breakdown(chosen, blocks.first_with_data(chosen, shown[2:4]), "channel")
 with right:
     blocks.breakdown(chosen, blocks.first_with_data(chosen, ("csat", "complaint_rate")), "channel")
+gaps.draw(chosen, shown)
 blocks.arrivals(chosen)

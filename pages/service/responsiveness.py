@@ -1,23 +1,16 @@
-"""How fast are people answered and helped, where is it slow, and is it getting better."""
+"""How fast are people answered and helped, where is it slow, what waits now, and is it getting better."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, panels, sentences, tables, view
+from ui import blocks, cards, panels, population, sentences, tables, view, waiting
 
-CARDS = (
-    "first_response_time",
-    "first_response_time_business",
-    "first_response_sla",
-    "resolution_time",
-    "resolution_time_business",
-    "one_touch_rate",
-    "reopen_rate",
-    "backlog",
-)
 FIRST = ("first_response_time", "first_response_time_business")
 SOLVED = ("resolution_time", "resolution_time_business")
+MUST = (FIRST, "first_response_sla", SOLVED, "reopen_rate")
+MAY = ("next_reply_time", "next_reply_sla", "one_touch_rate", "out_of_hours_share", "backlog")
+OPEN = ("first_response_km", "answered_within_target", "resolution_km", "solved_within_target")
 TABLE = ("contacts", "first_response_time", "first_response_time_p90", "first_response_sla", "resolution_time")
 
 chosen = view.current()
@@ -25,29 +18,31 @@ if chosen.empty:
     panels.nothing_loaded("first response and resolution times, targets, reopened contacts and the backlog.")
     st.stop()
 
-told = (blocks.first_with_data(chosen, FIRST), blocks.first_with_data(chosen, SOLVED), "first_response_sla")
-panels.headline(sentences.headline(chosen, told, "channel"))
-if not panels.has_any(chosen, CARDS):
-    panels.no_data(chosen, CARDS, "contacts")
+shown = blocks.present(chosen, MUST, MAY)[:8]
+main = blocks.first_with_data(chosen, (shown[0], shown[2], *shown))
+panels.headline(sentences.headline(chosen, shown[:3], "channel"))
+if not panels.has_any(chosen, shown):
+    panels.no_data(chosen, shown, "contacts")
     st.stop()
 
-cards.wall(chosen, CARDS)
-main = blocks.first_with_data(chosen, (*FIRST, *SOLVED, *CARDS))
+cards.wall(chosen, shown)
 blocks.trend_with_aid(chosen, main, "channel", height=205)
 left, right = st.columns(2)
 with left:
     blocks.breakdown(chosen, main, "channel")
 with right:
-    blocks.breakdown(chosen, main, "team")
+    population.spread(chosen, main)
 
-panels.section("Resolution and backlog")
+panels.section("Within the target", "Share of contacts with a first reply in time, with 95 % intervals.")
 left, right = st.columns(2)
 with left:
-    if main != "resolution_time":
-        blocks.trend(chosen, "resolution_time")
+    blocks.breakdown(chosen, "first_response_sla", "channel")
 with right:
-    if main != "backlog":
-        blocks.trend(chosen, "backlog")
+    blocks.breakdown(chosen, "first_response_sla", "team")
+waiting.draw(chosen)
 
+panels.section("Open contacts included", "Kaplan-Meier: those that still wait count for as long as they have waited.")
+cards.wall(chosen, OPEN)
+blocks.slow_hours(chosen, main)
 panels.section("By team", "Grey figures are low samples. Click a heading to sort.")
-tables.side_by_side(chosen, "team", TABLE)
+tables.side_by_side(chosen, "team", blocks.present(chosen, TABLE))

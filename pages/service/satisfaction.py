@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, panels, sentences, tables, view
+from ui import blocks, cards, comments, moved, ordinary, panels, population, sentences, view
 
 CARDS = ("csat", "nps", "ces", "response_rate")
+SURVEYS = ("csat", "nps", "ces")
 
 chosen = view.current()
 if chosen.empty:
@@ -19,17 +20,18 @@ if not panels.has_any(chosen, CARDS):
     st.stop()
 
 cards.wall(chosen, CARDS)
-main = blocks.first_with_data(chosen, ("csat", "nps", "ces"))
-blocks.trend_with_aid(chosen, main, "channel")
-for name in ("csat", "nps"):
+blocks.trend_with_aid(chosen, blocks.first_with_data(chosen, SURVEYS), "channel")
+
+panels.section("Where and since when", "Each survey by what you choose, and whether its weeks are out of the ordinary.")
+by = moved.dimension("By")
+for name in SURVEYS:
     if panels.has_any(chosen, (name,)):
-        if name != main:
-            blocks.trend(chosen, name)
         left, right = st.columns(2)
         with left:
-            blocks.breakdown(chosen, name, "channel")
+            if not blocks.breakdown(chosen, name, by, otherwise=False):
+                population.spread(chosen, name, f"None of these answers names a {by}.")
         with right:
-            blocks.breakdown(chosen, name, "team")
+            ordinary.draw(chosen, name)
 
 panels.section("Comments", "The newest first, as customers wrote them; personal data is masked.")
-tables.comments(chosen)
+comments.draw(chosen)

@@ -1,0 +1,65 @@
+"""The gap between the best and the worst value of a dimension, KPI by KPI, and whether it is more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from metrics import format as numbers
+from metrics import kpis
+from metrics.filters import UNKNOWN
+from ui import cached, panels, plain, words
+from ui.view import View
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Best and worst of a KPI, and how far they are apart, in its unit; `clear`: their intervals do not touch."""
+
+    kpi: str
+    best: str
+    worst: str
+    best_value: float
+    worst_value: float
+    clear: bool
+
+
+def between(frame: pl.DataFrame, name: str, by: str) -> Gap | None:
+    """The gap in a breakdown; None where fewer than two values have a sample, or the KPI has no better direction."""
+    kpi = kpis.get(name)
+    solid = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample") & (pl.col(by) != UNKNOWN)).sort("value")
+    if kpi.direction == "none" or len(solid) < 2:
+        return None
+    ends = solid.row(0, named=True), solid.row(-1, named=True)
+    worst, best = ends if kpi.direction == "up" else ends[::-1]
+    low, high = ends
+    clear = low["high"] is not None and high["low"] is not None and low["high"] < high["low"]
+    return Gap(name, best[by], worst[by], best["value"], worst["value"], clear)
+
+
+def draw(view: View, names: Sequence[str], by: str = "channel") -> None:
+    """A sentence per KPI, those that are no chance first."""
+    found = [gap for name in names if (gap := between(cached.breakdown(view, name, by), name, by))]
+    panels.section(f"The gap between {by}s", f"Best against worst {by} with enough contacts or answers.")
+    if not found:
+        st.markdown(f"No KPI has two {by}s with enough contacts or answers in this period.")
+        return
+    rows = [
+        {
+            "KPI": kpis.get(gap.kpi).label,
+            "Best": _named(gap.best, gap.best_value, gap.kpi, by),
+            "Worst": _named(gap.worst, gap.worst_value, gap.kpi, by),
+            "Gap": numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
+            "How sure": "clear: the intervals do not touch" if gap.clear else "may be chance: the intervals overlap",
+        }
+        for gap in sorted(found, key=lambda gap: not gap.clear)
+    ]
+    st.table(pl.DataFrame(rows).to_pandas().set_index("KPI"))
+
+
+def _named(value: str, number: float, name: str, by: str) -> str:
+    shown = numbers.figure(number, kpis.get(name)).removeprefix("NPS ")
+    return plain.markdown(f"{words.dimension_value(by, value)}, {shown}", 60)
