@@ -42,7 +42,7 @@ def first_with_data(view: View, names: Sequence[str]) -> str:
 
 
 def present(view: View, must: Sequence[str | Sequence[str]], may: Sequence[str] = ()) -> list[str]:
-    """The KPIs to show in the hours of the bar: of each group the first with data, then those of `may` that have any."""
+    """The KPIs to show in the hours of the bar: the first with data of each group, then those of `may` with any."""
     groups = [(each,) if isinstance(each, str) else tuple(each) for each in must]
     names = [first_with_data(view, [cached.named(view, name) for name in group]) for group in groups]
     names += [name for name in may if cached.value(view, name).value is not None]
