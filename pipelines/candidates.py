@@ -46,7 +46,7 @@ class Candidate:
 
     def refuse(self, message: str, hint: str) -> None:
         """Say why nothing of this file is loaded."""
-        evidence = self.report.evidence if self.report else {}
+        evidence = self.report.evidence if self.report else {"bytes": self.bytes} if self.bytes else {"exists": False}
         self.report = ParseReport.refused(message, hint, evidence)
 
 

@@ -9,6 +9,7 @@ import duckdb
 
 import canonical
 from pipelines.ledger import Manifest, Rows
+from pipelines.presence import has, uneven
 from pipelines.stored import attach, connect, content_columns, statements
 from pipelines.warehouse import failure
 
@@ -19,7 +20,7 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
     A row that is older than what is known, or the same, is unchanged. Raises LoadError.
     """
     others = [(other, file) for other, file in before if other.table == load.table]
-    table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table)
+    table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table, _unsaid(load, others))
     folders = sorted({file.parent for _, file in [*others, (load, path)]})
     try:
         with connect(":memory:", spill, folders) as connection:
@@ -34,3 +35,10 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
         raise failure(error) from error
     unchanged = load.rows.accepted - new - updated
     return load.rows.model_copy(update={"new": new, "updated": updated, "unchanged": unchanged})
+
+
+def _unsaid(load: Manifest, others: Sequence[tuple[Manifest, Path]]) -> set[str]:
+    """The columns in which this file cannot change a row: it lacks them, and others have them."""
+    lacks = set(uneven(load.table, [load, *(other for other, _ in others)])) - set(has(load))
+    # What stands in no column of ours differs where the columns do.
+    return lacks | {"raw"} if lacks else lacks

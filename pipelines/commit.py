@@ -11,6 +11,7 @@ from pipelines.candidates import Candidate, fresh, mark_known, mark_unchanged
 from pipelines.changes import counted
 from pipelines.durable import Progress, now, sync
 from pipelines.ledger import Manifest, Reading, Rows
+from pipelines.presence import lacking
 from settings import Settings
 
 
@@ -91,9 +92,18 @@ def _become(
         load = load.model_copy(update={"rows": counted(load, path, before, candidate.staging / "spill")})
         if load.rows.accepted and load.rows.unchanged == load.rows.accepted:
             load = _warned(load, ["Every row of this file was already there; no figure changes."])
+        load = _warned(load, _narrower(load, before))
         before.append((load, path))
         loads.append(load)
     return loads
+
+
+def _narrower(load: Manifest, before: Sequence[tuple[Manifest, Path]]) -> list[str]:
+    known = [name for name in lacking(load, [other for other, _ in before]) if load.rows.accepted > load.rows.new]
+    if not known:
+        return []
+    names = ", ".join(known[:6]) + (f" and {len(known) - 6} more" if len(known) > 6 else "")
+    return [f"Earlier files had columns that this one lacks ({names}); rows in both keep what these columns said."]
 
 
 def _joined(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]]) -> Manifest:

@@ -57,11 +57,12 @@ def _ask(task: str, path: Path, staging: Path, options: ParseOptions, limits: Li
     try:
         code = _run(json.dumps(request), limits.seconds)
     except subprocess.TimeoutExpired:
-        return _give_up(staging, f"This file took longer than {limits.seconds:g} seconds to read.", SPLIT_HINT)
+        said = f"This file took longer than {limits.seconds:g} seconds to read."
+        return _give_up(staging, path, limits, said, SPLIT_HINT)
     report = _report(staging)
     if report is not None and code == 0:
         return report
-    return _give_up(staging, *_cause(code))
+    return _give_up(staging, path, limits, *_cause(code))
 
 
 def _run(request: str, seconds: float) -> int:
@@ -101,11 +102,18 @@ def _cause(code: int) -> tuple[str, str]:
     return "This file is damaged in a way that stopped the reader.", DAMAGE_HINT
 
 
-def _give_up(staging: Path, message: str, hint: str) -> ParseReport:
+def _give_up(staging: Path, path: Path, limits: Limits, message: str, hint: str) -> ParseReport:
     # What a dead child has written is half a file: nobody may take it for the result.
-    for path in (staging / REPORT, *staging.glob("*.parquet"), *staging.glob("member-*")):
-        path.unlink(missing_ok=True)
-    return ParseReport.refused(message, hint)
+    for left in (staging / REPORT, *staging.glob("*.parquet"), *staging.glob("member-*")):
+        left.unlink(missing_ok=True)
+    return ParseReport.refused(message, hint, {**_size(path), "seconds_allowed": limits.seconds,
+                                               "memory_allowed": limits.memory_bytes})  # fmt: skip
+
+
+def _size(path: Path) -> dict[str, Any]:
+    with contextlib.suppress(OSError):
+        return {"bytes": path.stat().st_size}
+    return {}
 
 
 # --- the child ----------------------------------------------------------------------------------------------------
@@ -126,7 +134,7 @@ def _main() -> int:
     except MemoryError:
         return MEMORY_EXIT
     except Refusal as refusal:
-        report = ParseReport.refused(refusal.message, refusal.hint, refusal.evidence)
+        report = ParseReport.refused(refusal.message, refusal.hint, refusal.evidence or _size(Path(request["path"])))
     temporary = staging / (REPORT + ".part")
     temporary.write_text(json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False), "utf-8")
     temporary.replace(staging / REPORT)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 import settings as installation
-from pipelines import catalogue, ledger, versions
+from pipelines import aftermath, catalogue, ledger, versions
+from pipelines.aftermath import Between
 from pipelines.candidates import Candidate, find, fingerprint, fresh, mark_known, read, staging, unpacked
 from pipelines.commit import commit, preview
 from pipelines.durable import LoadError, Progress, create_once, now, silent, writing
@@ -46,9 +47,11 @@ def load(
     progress: Progress | None = None,
     limits: Limits | None = None,
     wait: float = WAIT_SECONDS,
+    between: Between | None = None,
 ) -> LoadResult:
     """What became of each file (of each file in a folder); `check` says what would, and writes nothing in `root`.
 
+    `between` compares two version files; with it the result says which past figures moved.
     Raises WrongUse for a source, table or zone that does not exist, SettingsError for settings that cannot be used.
     """
     root, report = root.resolve(), progress or silent
@@ -71,7 +74,12 @@ def load(
                 _read_all(candidates, reading, root, folder, _key(root, keep=True), limits, report)
                 if any(candidate.accepted or candidate.same_as for candidate in candidates):
                     with writing(ledger.warehouse_folder(root), f"load {candidates[0].file}", wait, report):
+                        before = current(root)
                         loads = commit(root, candidates, reading, settings, keep_samples, report)
+                        after = current(root)
+                    if between is not None:
+                        report("Comparing with the figures before", 0, 0)
+                        aftermath.note(root, before, after, [load.load_id for load in loads], between)
     except (LoadError, OSError) as error:
         said = error if isinstance(error, LoadError) else failure(error)
         failed = f"{said} {said.hint}"
@@ -188,7 +196,8 @@ def _result(root: Path, candidates: Sequence[Candidate], loads: Sequence[Manifes
     known = ledger.readable(root, found.active if found else ())
     by_path = {str(candidate.path): load for candidate, load in zip(fresh(candidates), loads, strict=False)}
     told = [outcome(candidate, known, by_path) for candidate in candidates]
-    return LoadResult(found.version if found else 0, told, failed)
+    moved = aftermath.moved(root, loads[0].load_id) if loads and loads[0].load_id else []
+    return LoadResult(found.version if found else 0, told, moved, failed)
 
 
 def _change(
@@ -218,5 +227,5 @@ def _line(root: Path, load_id: str, undone: bool) -> Load:
         load = ledger.manifest(root, load_id)
     except LoadError:
         return Load(load_id, status, "(its manifest is damaged)", "", "", False, "", at, 0, Rows().model_dump())
-    values = load.model_dump(mode="json", include=set(Load.__dataclass_fields__) - {"status", "undone_at"})
-    return Load(status=status, undone_at=at, **values)
+    values = load.model_dump(mode="json", include=set(Load.__dataclass_fields__) - {"status", "undone_at", "moved"})
+    return Load(status=status, undone_at=at, moved=aftermath.moved(root, load_id), **values)

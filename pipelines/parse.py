@@ -20,8 +20,10 @@ from pipelines.meaning import identity, normalise, preview
 from pipelines.meaning.moments import ANCHORS
 from pipelines.meaning.normalise import Draft
 from pipelines.meaning.presets import Preset, vocabulary
+from pipelines.meaning.proposal import is_dates_column
 from pipelines.meaning.recognise import Recognition, by_preset, recognise
 from pipelines.reading.files import read
+from pipelines.reading.kinds import described
 from pipelines.reading.read import Text
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
 
@@ -52,7 +54,8 @@ def parse(
         found = recognised(text, options, own)
         draft = normalise.normalise(text, found, options, now)
     except Refusal as refusal:
-        report = ParseReport.refused(refusal.message, refusal.hint, refusal.evidence, mappable=refusal.mappable)
+        evidence = refusal.evidence or described(path)
+        report = ParseReport.refused(refusal.message, refusal.hint, evidence, mappable=refusal.mappable)
         asked = text is not None and options.proposal and refusal.mappable
         return replace(report, proposal=trial.of_unknown(text, found, options, now)) if asked and text else report
     _damaged_rows(text, draft.problems)
@@ -105,7 +108,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         rejections=problems.summary(table),
         skips=[{"rule": rule, "count": count} for rule, count in skipped.items() if count],
         evidence=evidence,
-        warnings=[*text.warnings, *draft.warnings, *truncation.notes(text, draft, accepted)],
+        warnings=_warnings(text, draft, accepted),
         kpis_missing=gaps.kpis_missing(accepted, found.preset),
         confidence=found.confidence,
         mapping={column.name: target for target, entry in found.mapped.items() for column in entry.columns},
@@ -114,6 +117,15 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         proposal=trial.of_loadable(text, draft, accepted) if draft.options.proposal else None,
         **_span(accepted, draft),
     )
+
+
+def _warnings(text: Text, draft: Draft, accepted: pl.DataFrame) -> list[str]:
+    found = draft.recognition
+    # What a known export has no use for is no news; of an unknown one it may be what a person is looking for.
+    unread = [column.name for column in found.unmapped if found.preset.generic and is_dates_column(text, column.name)]
+    dates = [f"Column '{name}' is full of dates and is not read: nobody has said what it is." for name in unread]
+    said = [*text.warnings, *draft.warnings, *found.preset.remarks, *dates, *truncation.notes(text, draft, accepted)]
+    return list(dict.fromkeys(said))
 
 
 def _nothing_left(rows: Rows, table: pl.DataFrame) -> tuple[str, str]:
@@ -138,8 +150,15 @@ def _evidence(text: Text, draft: Draft) -> dict[str, Any]:
         "confidence": found.confidence,
         "grades": grades,
         **draft.evidence,
+        **_chat_order(text),
         "unmapped_columns": [column.name for column in found.unmapped],
     }
+
+
+def _chat_order(text: Text) -> dict[str, Any]:
+    """The order of day and month in a chat, whose times were put in order when it was read."""
+    names = {"date_order": "chat_date_order", "date_order_basis": "chat_date_order_basis"}
+    return {name: text.evidence[old] for name, old in names.items() if old in text.evidence}
 
 
 def _span(accepted: pl.DataFrame, draft: Draft) -> dict[str, Any]:

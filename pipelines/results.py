@@ -38,6 +38,7 @@ class LoadResult:
 
     warehouse_version: int
     loads: list[Outcome]
+    moved: list[dict[str, Any]] = field(default_factory=list)  # past figures that are no longer what they were
     failed: str = ""  # why the act itself failed, where that is not the fault of the files
 
     @property
@@ -76,6 +77,9 @@ class Load:
     evidence: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     kpis_missing: list[dict[str, Any]] = field(default_factory=list)
+    mapping: dict[str, Any] = field(default_factory=dict)
+    confidence: float | None = None
+    moved: list[dict[str, Any]] = field(default_factory=list)  # past figures that this load changed
 
     def to_dict(self) -> dict[str, Any]:
         """The line as JSON-ready values."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ import polars as pl
 
 import canonical
 from pipelines.ledger import Manifest
+from pipelines.presence import has, uneven
 
 SQL: Final = Path(__file__).parent / "build"
 THREADS: Final = max(1, min(8, os.cpu_count() or 1))
@@ -24,6 +25,7 @@ _LOAD_COLUMNS: Final[dict[str, Any]] = {
     **dict.fromkeys(("data_from", "data_until"), pl.Date()),
     "loaded_at": pl.Datetime("us"),
     "exported_at": canonical.TIMESTAMP,
+    "has": pl.List(pl.String()),
 }
 
 
@@ -64,6 +66,24 @@ def attach(
         _create_rows(connection, table, paths)
         key, content = canonical.KEYS[table], content_columns(table)
         connection.execute(statements("winners").format(table=table, key=key, content=content))
+        _fill(connection, table, [load for load, _ in loads])
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, loads: Sequence[Manifest]) -> None:
+    """Let rows keep, in the columns that their newest export lacks, what the one before says."""
+    columns = uneven(table, loads)
+    if not columns:
+        return
+    # `basis` says how a time is known and is never null: it goes with the times it is about.
+    lacks = {name: f"NOT list_contains(l.has, '{name}')" for name in columns}
+    empty = {name: "" if name.endswith("_basis") else f'r."{name}" IS NULL AND ' for name in columns}
+    values = [f'first("{name}" ORDER BY place) FILTER (list_contains(has, \'{name}\')) AS "{name}"' for name in columns]
+    replaced = [
+        f'CASE WHEN {empty[name]}{lacks[name]} THEN coalesce(f."{name}", r."{name}") ELSE r."{name}" END AS "{name}"'
+        for name in columns
+    ]
+    wanted = {"values": ", ".join(values), "replacements": ", ".join(replaced)}
+    connection.execute(statements("filled").format(table=table, key=canonical.KEYS[table], **wanted))
 
 
 def statements(step: str) -> str:
@@ -71,9 +91,9 @@ def statements(step: str) -> str:
     return (SQL / f"{step}.sql").read_text("utf-8")
 
 
-def content_columns(table: str) -> str:
-    """The columns, as SQL, in which two states of one row differ: all but its place in the file."""
-    return ", ".join(f'"{column}"' for column in canonical.TABLES[table] if column != "row")
+def content_columns(table: str, unsaid: Collection[str] = ()) -> str:
+    """The columns, as SQL, in which two states of one row differ: all but its place in the file and those `unsaid`."""
+    return ", ".join(f'"{column}"' for column in canonical.TABLES[table] if column not in ("row", *unsaid))
 
 
 def _create_rows(connection: duckdb.DuckDBPyConnection, table: str, paths: Sequence[str]) -> None:
@@ -103,6 +123,7 @@ def _load_row(load: Manifest, path: Path) -> dict[str, Any]:
         **load.model_dump(include=names),
         **load.rows.model_dump(),
         "path": str(path),
+        "has": has(load),
         "loaded_at": load.loaded_at.astimezone(UTC).replace(tzinfo=None),
         "kpis_missing": json.dumps(load.kpis_missing, ensure_ascii=False),
         "reports_reply": bool(known & {"first_reply_at", "first_reply_seconds"}),

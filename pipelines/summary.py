@@ -10,12 +10,31 @@ from pipelines.results import Load, LoadResult, Outcome
 _WIDTH: Final = 15
 _EVIDENCE_FIRST: Final = ("encoding", "delimiter", "header_row", "timezone", "date_order", "rating_scale")
 EXAMPLES: Final = 3
+MOVES: Final = 8
 
 
 def of_result(result: LoadResult, *, check: bool) -> str:
     """The report of a command: one block per file, then the version in force and the next step."""
     blocks = [_block(outcome, check) for outcome in result.loads]
-    return "\n\n".join([*blocks, _closing(result, check)])
+    return "\n\n".join([*blocks, *_moved(result.moved), _closing(result, check)])
+
+
+def _moved(figures: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The past figures that moved, the most important first; empty where none did."""
+    past = [figure for figure in figures if not figure["growing"]]
+    if not past:
+        return []
+    lines = [f"{len(past)} figures of past months moved:"]
+    for figure in past[:MOVES]:
+        before, after = (_figure(figure[key], figure[f"{key}_n"]) for key in ("before", "after"))
+        rows = ", ".join(f"{figure[fate]:,} rows {fate}" for fate in ("new", "updated", "gone") if figure[fate])
+        lines.append(f"  {figure['kpi']} {figure['month'][:7]}: {before} -> {after}" + (f" ({rows})" if rows else ""))
+    more = len(past) - MOVES
+    return ["\n".join([*lines, *([f"  and {more} more: see --json"] if more > 0 else [])])]
+
+
+def _figure(value: float | None, n: int) -> str:
+    return "no data" if value is None else f"{value:,.6g} (n={n:,})"
 
 
 def of_proposal(proposed: Mapping[str, Any]) -> str:

@@ -56,6 +56,7 @@ def _line(load: Load) -> dict[str, object]:
 
 def _details(view: View, load: Load) -> None:
     reports.show(load, load.status)
+    reports.moved(load.moved)
     rejected = _rejected(Path(view.root), load) if load.rows["rejected"] else None
     with st.container(horizontal=True):
         if rejected is not None:

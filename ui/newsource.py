@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from metrics import moved
 from pipelines import catalogue, loads, wizard
 from pipelines.durable import LoadError
+from pipelines.meaning import preview
 from pipelines.meaning.drafting import Choices
 from pipelines.meaning.presets import PresetError
 from pipelines.report import ParseReport
@@ -82,12 +83,12 @@ def recognised(report: ParseReport) -> None:
 def stored(report: ParseReport, choices: Choices) -> None:
     """How many rows would be accepted and why others not, and the first ten as they will be stored."""
     st.header("What will be stored", anchor=False)
-    for target, count in Counter(choices.columns.values()).items():
-        if count > 1 and target not in ("tags", "ignored"):
-            names = [plain.markdown(name, 60) for name, other in choices.columns.items() if other == target]
-            st.warning(f"{' and '.join(names)} are both read as {label(target)}. Only the first would count.")
-    for warning in (report.proposal or {}).get("warnings", []):
-        st.warning(plain.markdown(warning, 300), icon=":material/event_busy:")
+    entries = [
+        {**entry, "target": choices.columns.get(entry["column"])}
+        for entry in (report.proposal or {}).get("columns", [])
+    ]
+    for warning in preview.warnings(entries, label):
+        st.warning(plain.markdown(warning, 300), icon=":material/info:")
     if report.error:
         st.error(plain.markdown(f"{report.error['message']} {report.error['hint']}", 500), icon=":material/block:")
     rows = report.rows
@@ -97,10 +98,10 @@ def stored(report: ParseReport, choices: Choices) -> None:
             f"Of {part}{rows.read:,} rows **{rows.accepted:,}** would be accepted and **{rows.rejected:,}** rejected."
         )
     reports.rejections(report.rejections)
-    preview = (report.proposal or {}).get("preview", [])
-    if preview:
+    first = (report.proposal or {}).get("preview", [])
+    if first:
         st.markdown(plain.markdown(_read_as(report.evidence), 400))
-        frame = pl.DataFrame([_row(row) for row in preview])
+        frame = pl.DataFrame([_row(row) for row in first])
         st.dataframe(frame, hide_index=True, alt="The first rows as they will be stored")
         st.caption("Times are in UTC, lengths of time in seconds. Customers are kept as codes, never by name.")
 
@@ -154,6 +155,7 @@ def saving(root: Path, path: Path, choices: Choices, headers: tuple[str, ...], r
     except _FAILURES as error:
         st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 500), icon=":material/error:")
         return
+    reports.moved(result.moved)
     for outcome in result.loads:
         reports.show(outcome, outcome.status)
     if result.ok:
@@ -165,7 +167,7 @@ def _load(root: Path, path: Path, name: str) -> LoadResult:
     return work.run(
         "Saved. Loading the file; you may leave this page, the work goes on",
         "The file is loaded",
-        lambda progress: loads.load([path], root=root, source=name, progress=progress),
+        lambda progress: loads.load([path], root=root, source=name, progress=progress, between=moved.between),
     )
 
 

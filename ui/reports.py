@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -115,3 +116,34 @@ def _found(value: object) -> str:
 
 def _lines(parts: list[str]) -> str:
     return "\n\n".join(plain.markdown(part, 500) for part in parts if part)
+
+
+def moved(figures: Sequence[Mapping[str, Any]]) -> None:
+    """Which figures of past months a load changed, by how much and through how many rows."""
+    past = [figure for figure in figures if not figure["growing"] and figure["kpi"] in KPIS]
+    if not past:
+        return
+    count = "1 figure of a past month" if len(past) == 1 else f"{len(past):,} figures of past months"
+    with st.expander(f"{count} changed with this load", icon=":material/history:"):
+        st.dataframe(
+            pl.DataFrame([_moved_line(figure) for figure in past]),
+            hide_index=True,
+            alt="Figures of past months that changed",
+        )
+        st.caption("The largest changes first. A month that was not over when the earlier files came is left out.")
+
+
+def _moved_line(figure: Mapping[str, Any]) -> dict[str, str]:
+    kpi = KPIS[figure["kpi"]]
+    rows = [f"{figure[fate]:,} {fate}" for fate in ("new", "updated", "gone") if figure[fate]]
+    return {
+        "Figure": kpi.label,
+        "Month": words.period(date.fromisoformat(figure["month"]), "month"),
+        "Before": _figure(figure["before"], figure["before_n"], kpi.unit),
+        "Now": _figure(figure["after"], figure["after_n"], kpi.unit),
+        "Through rows": ", ".join(rows),
+    }
+
+
+def _figure(value: float | None, n: int, unit: str) -> str:
+    return "no data" if value is None else f"{words.tick(value, unit)} (n = {n:,})"

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import canonical
+from metrics import moved
 from pipelines import catalogue, loads
 from pipelines.durable import LoadError
 from pipelines.meaning.presets import PresetError
@@ -44,6 +45,7 @@ def form(view: View) -> bool:
         return False
     kept.sweep(Path(view.root))
     waiting = {path.name for path in kept.files(kept.folder(Path(view.root)))}
+    reports.moved(result.moved)
     for outcome in result.loads:
         reports.show(outcome, outcome.status)
         if outcome.mappable and kept.safe_name(outcome.file) in waiting:
@@ -111,6 +113,7 @@ def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_
                 timezone=reading.timezone,
                 keep_samples=keep_samples,
                 progress=progress,
+                between=moved.between,
             )
             # What nobody has a source for yet waits in the uploader's own folder; everything else is deleted here.
             unknown = {outcome.file for outcome in result.loads if outcome.mappable}

@@ -14,6 +14,7 @@ import polars as pl
 import canonical
 from pipelines.meaning.moments import ANCHORS
 from pipelines.meaning.normalise import Draft
+from pipelines.meaning.recognise import counted
 from pipelines.reading.read import Text
 
 CAPS: Final = {
@@ -89,6 +90,6 @@ def _short_last_day(draft: Draft, accepted: pl.DataFrame) -> str | None:
         else f", the last at {newest.astimezone(zone):%H:%M}"
     )
     return (
-        f"The last day, {last}, has {counts[last]} rows{until}; days like it have about {usual:.0f}. The export may "
-        "have been made during that day, or be cut."
+        f"The last day, {last}, has {counted(counts[last], 'row')}{until}; days like it have about {usual:.0f}. The "
+        "export may have been made during that day, or be cut."
     )

@@ -118,6 +118,7 @@ class Preset(_Part):
     rating_when_empty: Literal["not_offered", "unknown"] = "unknown"
     one_row_per: str | None = None  # line items and histories: the canonical key to which rows are reduced
     kpis_missing: dict[str, str] = Field(default_factory=dict)
+    remarks: tuple[str, ...] = ()  # what whoever loads such a file should know about its reading
     refuse: Answer | None = None
     # What a person has decided in the wizard, for exports of this installation.
     date_order: Literal["DMY", "MDY", "YMD"] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -68,15 +69,15 @@ def _readings(example: str) -> dict[str, str]:
     return found
 
 
-def warnings(columns: list[dict[str, Any]]) -> list[str]:
+def warnings(columns: list[dict[str, Any]], name: Callable[[str], str] = str) -> list[str]:
     """What is odd about a mapping: dates that nobody reads, two columns for one thing."""
     unread = [entry["column"] for entry in columns if entry["dates"] and entry["target"] is None]
-    said = [f"Column '{name}' is full of dates and is not read." for name in unread]
+    said = [f"Column '{column}' is full of dates and is not read." for column in unread]
     used = Counter(
         entry["target"] for entry in columns if entry["target"] and entry["target"] not in ("tags", "ignored")
     )
     for target, count in used.items():
         if count > 1:
             names = [entry["column"] for entry in columns if entry["target"] == target]
-            said.append(f"{', '.join(names)} are all read as {target.replace('_', ' ')}; only the first would count.")
+            said.append(f"{', '.join(names)} are all read as {name(target)}; only the first would count.")
     return said

@@ -82,6 +82,11 @@ def is_dates(values: pl.Series) -> bool:
     return bool(len(values)) and bool(values.str.contains(DATES).all()) and timestamps.looks_like_dates(values)
 
 
+def is_dates_column(text: Text, name: str) -> bool:
+    """Whether a column of a file is full of dates."""
+    return is_dates(text.frame[name].drop_nulls().head(SAMPLE))
+
+
 def _recognised(found: Recognition) -> list[tuple[Column, Guess]]:
     return [
         (

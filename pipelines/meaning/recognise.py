@@ -137,7 +137,7 @@ def _fit(preset: Preset, bases: set[str]) -> tuple[float, float, str]:
     if not strong and not enough:
         return 0.0, 0.0, ""
     confidence = min(0.99, 0.6 + 0.08 * len(strong) + 0.02 * len(typical) + 0.15 * share)
-    reason = f"{len(strong)} headers that only this export has and {len(typical)} typical ones"
+    reason = f"{counted(len(strong), 'header')} that only this export has and {len(typical)} typical"
     if preset.installation:
         confidence, reason = (
             0.6 + 0.39 * share,
@@ -163,6 +163,11 @@ def _by_names(candidates: Iterable[Preset], text: Text, bases: set[str], said: b
     return best[1] if best else None
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 header`, `2 headers`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _hints(preset: Preset, bases: set[str]) -> int:
     """How many headers speak for this table and hardly for another."""
     strong = len(bases & mapping.bases_of(preset.signature.strong))
@@ -183,14 +188,13 @@ def _nearest(candidates: Iterable[Preset], text: Text, bases: set[str]) -> str:
 
 
 def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:
-    tables = [options.table] if options.table in NEEDS else list(NEEDS)
-    needs = "; ".join(f"{table} need {NEEDS[table]}" for table in tables if table)
+    needs = f" To be loaded, {options.table} need {NEEDS[options.table]}." if options.table in NEEDS else ""
     names = ", ".join(shorten(column.name) for column in text.columns[:LISTED])
     more = f" and {len(text.columns) - LISTED} more" if len(text.columns) > LISTED else ""
     return Refusal(
         nearest or "This file was not recognised as tickets, chats, survey answers, orders or returns.",
-        f"It has the columns {names}{more}. To be loaded, {needs}. Rename the headers that hold these "
-        "(for example id, created_at, status, score) and load it again, or say which column is what (New source).",
+        f"It has the columns {names}{more}.{needs} If its rows are one of these, say which column is what: on the page "
+        "New source, or with `python -m pipelines map FILE`.",
         text.evidence,
         mappable=True,
     )

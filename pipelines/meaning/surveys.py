@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 import canonical
-from pipelines.meaning import ratings
+from pipelines.meaning import mapping, ratings
+from pipelines.meaning.presets import ColumnRule
+from pipelines.meaning.recognise import shorten
 from pipelines.reading.header import Column
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def fill(draft: Draft) -> None:
     assert values is not None
     column = draft.recognition.mapped["score_raw"].columns[0]
     kinds = _types(draft, column, values)
+    _other_questions(draft, column)
     rated = _rated(draft, values, column, kinds)
     draft.reject("out_of_scale", "score_raw", rated["outside"])
     offered = (rated["state"] == "offered").fill_null(False)
@@ -40,6 +43,24 @@ def fill(draft: Draft) -> None:
     raw = draft.made.get("status", pl.repeat(None, len(values), dtype=pl.String(), eager=True)).str.to_lowercase()
     draft.made["exclude"] = _exclusions(raw)
     draft.made["status"] = raw.set(offered & rated["score"].is_null(), "offered")
+
+
+def _other_questions(draft: Draft, column: Column) -> None:
+    """Say which further questions with a score are not loaded: an answer has one score."""
+    others = [
+        other.name
+        for other in draft.recognition.unmapped
+        if mapping.SCORE_QUESTION.search(other.base)
+        and draft.cells[other.name].count() > 0
+        and mapping.agrees("score_raw", draft.cells[other.name].drop_nulls().head(mapping.SAMPLE), ColumnRule())
+    ]
+    if others:
+        draft.evidence["score_taken_from"] = column.name
+        names = ", ".join(f"'{shorten(name)}'" for name in others[:6]) + (" and more" if len(others) > 6 else "")
+        draft.warnings.append(
+            f"This survey asks for several scores, an answer has one: '{shorten(column.name)}' is loaded; left out: "
+            f"{names}. If another one counts, say so on the page New source."
+        )
 
 
 def _types(draft: Draft, column: Column, values: pl.Series) -> pl.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pipelines.reading import archives, bots, encoding, jsons, whatsapp
+from pipelines.reading import archives, bots, encoding, jsons, threads, whatsapp
 from pipelines.reading.read import Text, read_csv
 from pipelines.report import Limits, Refusal
 
@@ -63,7 +63,7 @@ def _text(data: bytes, limits: Limits, vocabulary: frozenset[str]) -> Text:
         return whatsapp.read_chat(decoded, limits)
     if jsons.is_json(opening):
         text = jsons.read_json(decoded, limits)
-        return bots.sessions(text) if bots.is_events(text) else text
+        return bots.sessions(text) if bots.is_events(text) else threads.derived(text)
     return read_csv(decoded, limits, vocabulary)
 
 

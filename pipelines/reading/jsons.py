@@ -19,6 +19,7 @@ from pipelines.reading.encoding import Decoded
 from pipelines.reading.flatten import FlatRows, Number
 from pipelines.reading.header import columns_of
 from pipelines.reading.read import ROW, Text, set_aside
+from pipelines.reading.sideloads import joined
 from pipelines.report import Limits, Refusal
 
 OPENING: Final = re.compile(r"\s*(\{\s*[\"}]|\[\s*[\[{\]\"0-9ntf-])")
@@ -171,7 +172,7 @@ def _unpage(record: object, others: Counter[str]) -> Iterator[object]:
         return
     chosen = known[0] if known else max(lists, key=lambda name: len(lists[name]))
     others.update({name: len(found) for name, found in lists.items() if name != chosen})
-    yield from lists[chosen]
+    yield from joined(lists[chosen], record)
 
 
 def _is_records(value: object) -> bool:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from pipelines.reading import turns
 from pipelines.reading.encoding import Decoded
 from pipelines.reading.header import columns_of
 from pipelines.reading.read import ROW, Text
@@ -145,6 +146,9 @@ def _row(said: list[Message], evidence: dict[str, Any]) -> tuple[dict[str, str |
         "channel": "WhatsApp",
         "first message": first.text,
         "first reply at": None,
+        "messages next reply seconds": None,
+        "messages next reply from": None,
+        "messages waiting since": None,
         "customer messages": None,
         "team messages": None,
         "customer phone": None,
@@ -155,17 +159,24 @@ def _row(said: list[Message], evidence: dict[str, Any]) -> tuple[dict[str, str |
         return row, warnings
     evidence["customer_basis"] = basis
     theirs = [message for message in said if message.sender == customer]
-    answers = [message for message in said if message.sender != customer and message.at >= theirs[0].at]
+    found = turns.of((message.at, "customer" if message.sender == customer else "team") for message in said)
     row |= {
         "chat started at": theirs[0].at.strftime("%Y-%m-%d %H:%M:%S"),
         "first message": theirs[0].text,
-        "first reply at": answers[0].at.strftime("%Y-%m-%d %H:%M:%S") if answers else None,
+        "first reply at": _written(found.first_reply_at),
+        "messages next reply seconds": None if found.next_reply_seconds is None else f"{found.next_reply_seconds:.0f}",
+        "messages next reply from": _written(found.next_reply_from),
+        "messages waiting since": _written(found.waiting_since),
         "customer messages": str(len(theirs)),
         "team messages": str(len(said) - len(theirs)),
         "customer phone": customer,
         "agent": next((name for name in written if name != customer), None),
     }
     return row, warnings
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.strftime("%Y-%m-%d %H:%M:%S") if at else None
 
 
 def _customer(names: list[str]) -> tuple[str | None, str]:

@@ -54,7 +54,7 @@ def test_load_prints_the_contract_and_nothing_else_on_stdout(root: Path, tmp_pat
     )
     found = json.loads(done.stdout)
     assert done.returncode == 1
-    assert set(found) == {"warehouse_version", "loads"}
+    assert set(found) == {"warehouse_version", "loads", "moved"}
     loaded, refused = found["loads"]
     assert set(loaded) == set(refused) == KEYS
     assert (loaded["file"], loaded["status"], loaded["load_id"], loaded["error"]) == ("t.csv", "loaded", "000001", None)
