@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 import canonical
-from metrics import kpis
+from metrics import kpis, warehouse
 from metrics.errors import UnknownKpiError
 from metrics.kpi import INTERVALS, Kpi
 from metrics.readme import readme_table
+from tests.metrics.making import contact, publish
 
 ALL = list(kpis.KPIS.values())
 
@@ -63,3 +66,33 @@ def test_the_readme_table_has_every_kpi_once() -> None:
 def test_a_kpi_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         kpis.get("csat").label = "other"  # type: ignore[misc]
+
+
+DURATIONS = ("first_response_time", "resolution_time", "first_response_time_p90", "resolution_time_p90")
+
+
+@pytest.mark.parametrize("name", DURATIONS)
+def test_a_duration_has_its_own_kpi_per_kind_of_hours(name: str) -> None:
+    base, percentile = name.removesuffix("_p90"), "_p90" if name.endswith("_p90") else ""
+    ours, reported = f"{base}_open_hours{percentile}", f"{base}_business{percentile}"
+    assert kpis.in_hours(name, "business") == ours
+    for each in (name, ours, reported):
+        assert kpis.in_hours(each, "calendar") == name
+    assert {kpis.get(each).measure for each in (name, ours, reported)} == {
+        kpis.get(each).measure for each in (base, f"{base}_open_hours", f"{base}_business")
+    }
+
+
+def test_what_is_no_duration_is_the_same_in_all_hours() -> None:
+    for name in ("csat", "contacts", "first_response_sla", "first_response_km"):
+        assert kpis.in_hours(name, "business") == kpis.in_hours(name, "calendar") == name
+
+
+def test_the_time_that_the_export_reports_is_shown_where_no_schedule_is_known(root: Path) -> None:
+    day = date(2026, 10, 5)
+    assert kpis.in_hours("first_response_time", "business", warehouse.open(root)) == "first_response_time_open_hours"
+    reported = contact(1, day, first_response_business_seconds=60.0)
+    wh = publish(root, [reported])
+    assert kpis.in_hours("first_response_time", "business", wh) == "first_response_time_business"
+    wh = publish(root, [reported | {"first_response_open_seconds": 50.0}], version=2)
+    assert kpis.in_hours("first_response_time", "business", wh) == "first_response_time_open_hours"

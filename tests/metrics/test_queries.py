@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import canonical
-from metrics import queries
+from metrics import kpis, queries, sentences
 from metrics.errors import MetricsError
 from metrics.filters import Filters
 from metrics.warehouse import Warehouse
@@ -215,3 +215,40 @@ _BAD = 'channel" FROM contacts; --'
 def test_a_name_from_outside_the_list_never_reaches_sql(known: Known, ask: Callable[[Warehouse], object]) -> None:
     with pytest.raises(MetricsError):
         ask(known.wh)
+
+
+@pytest.mark.parametrize("kpi", [name for name in kpis.KPIS if name != "channel_share"])
+def test_both_comparisons_at_once_are_the_two_of_them(known: Known, kpi: str) -> None:
+    # The data is of one year only, so the year before is empty for all but stocks; the parts must agree anyway.
+    chosen = Filters(date(2026, 3, 1), date(2026, 3, 31))
+    both, previous, year = (queries.value(known.wh, kpi, chosen, each) for each in ("both", "previous", "year"))
+    assert (both.previous, both.change) == (previous.previous, previous.change)
+    assert (both.year, both.year_change) == (year.previous, year.change)
+    groups = queries.breakdown(known.wh, kpi, chosen, "channel", "both")
+    one = queries.breakdown(known.wh, kpi, chosen, "channel", "previous")
+    assert groups.join(one.select("channel"), on="channel").select(one.columns).equals(one.drop_nulls("channel"))
+    other = queries.breakdown(known.wh, kpi, chosen, "channel", "year")
+    last = groups.join(other.select("channel"), on="channel", how="right", maintain_order="right")
+    assert last["year_value"].equals(other["previous_value"])
+    assert last["year_verdict"].equals(other["verdict"], null_equal=True)
+
+
+def test_a_year_before_is_compared_beside_the_previous_period(root: Path) -> None:
+    start = date(2026, 3, 2)
+    shape = {0: 60, 28: 50, 365: 20}  # days back: contacts
+    rows = [
+        contact(back * 100 + n, start - timedelta(days=back)) for back, count in shape.items() for n in range(count)
+    ]
+    wh = publish(root, rows)
+    figure = queries.value(wh, "contacts", Filters(start, start + timedelta(days=27)), "both")
+    assert figure.previous is not None
+    assert figure.year is not None
+    assert figure.year_change is not None
+    assert (figure.value, figure.previous.value, figure.year.value) == (60, 50, 20)
+    assert figure.year_change.difference == 40
+    said = sentences.sentence(figure, Filters(start, start + timedelta(days=27)))
+    assert "against the year before" in said
+    trend = queries.trend(wh, "contacts", Filters(start, start + timedelta(days=27)), "month", "both", verdicts=True)
+    assert trend.row(0, named=True)["previous_value"] == 50
+    assert trend["year_value"].sum() == 20
+    assert {"verdict", "year_verdict", "year_difference"} <= set(trend.columns)
