@@ -28,6 +28,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     kpis_missing: list[dict[str, Any]] = field(default_factory=list)
     error: dict[str, str] | None = None
+    mapping: dict[str, Any] = field(default_factory=dict)  # column of the file -> canonical column
     mappable: bool = False  # whether somebody could say what its columns are and get more out of it
     proposal: dict[str, Any] | None = None  # of a check: how each column is read or could be, and the first rows
 
@@ -99,7 +100,7 @@ def _outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mappi
     if not candidate.accepted:
         return _refused(candidate)
     load = by_path[str(candidate.path)]
-    facts = {name: getattr(load, name) for name in (*_FROM_REPORT, "source", "table", "mappable")}
+    facts = {name: getattr(load, name) for name in (*_FROM_REPORT, "source", "table", "mapping", "mappable")}
     return Outcome(candidate.file, "loaded", load.load_id or None, rows=load.rows.model_dump(), **facts)
 
 
@@ -111,7 +112,8 @@ def _duplicate(candidate: Candidate, load: Manifest) -> Outcome:
         said = (
             f"These bytes are already there: load {load.load_id} of {load.loaded_at:%Y-%m-%d %H:%M} UTC ({load.file})."
         )
-    facts = {name: getattr(load, name) for name in ("source", "table", "rejections", "evidence", "kpis_missing")}
+    names = ("source", "table", "rejections", "evidence", "kpis_missing", "mapping", "mappable")
+    facts = {name: getattr(load, name) for name in names}
     return Outcome(candidate.file, "duplicate", load.load_id or None, rows=rows.model_dump(), warnings=[said], **facts)
 
 

@@ -19,6 +19,7 @@ SURE: Final = 0.75
 _UNITS: Final = ("seconds", "minutes", "hours", "days", "milliseconds")
 _SCALES: Final = {"1 to 5": (1.0, 5.0), "0 to 10": (0.0, 10.0), "1 to 10": (1.0, 10.0), "1 to 7": (1.0, 7.0),
                   "0 to 100": (0.0, 100.0), "0 and 1": (0.0, 1.0)}  # fmt: skip
+_ORDERS: Final = {"dmy": "day first", "mdy": "month first"}
 _SURVEYS: Final = {"csat": "How satisfied are you? (CSAT)", "nps": "Would you recommend us? (NPS)",
                    "ces": "How easy was it? (CES)", "review": "A review in stars",
                    "other": "Something else"}  # fmt: skip
@@ -75,6 +76,8 @@ def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
     with left, st.container(gap=None):
         st.markdown(f"**{plain.markdown(name, 80)}**")
         st.caption(samples or "always empty")
+        if entry["target"] and entry["confidence"] < SURE:
+            st.caption(f"Proposed for {plain.markdown(entry['reason'], 80)}, {entry['confidence']:.0%} sure")
     key = hashlib.sha256(f"{file}|{table}|{name}".encode()).hexdigest()[:16]
     return right.selectbox(
         f"Meaning of {plain.one_line(name, 80)}",
@@ -101,6 +104,21 @@ def answers(questions: Sequence[Mapping[str, Any]], choices: Choices, file: str)
         }[question["kind"]]
         choices = ask(question, choices, f"answer-{question['kind']}-{number}-{file}")
     return choices
+
+
+def dates(evidence: Mapping[str, Any], choices: Choices, file: str) -> Choices:
+    """The choices with another order of day and month, where the file shows one and a person knows better."""
+    found = _ORDERS.get(str(evidence.get("date_order", "")).lower())
+    if found is None or choices.date_order or evidence.get("date_order_basis") == "chosen for this source":
+        return choices
+    chosen = st.selectbox(
+        "Dates are read",
+        [None, *_ORDERS],
+        key=f"dates-{file}",
+        format_func=lambda order: f"{found}, as the file shows" if order is None else _ORDERS[order],
+        width=420,
+    )
+    return replace(choices, date_order=chosen)
 
 
 def _order(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics.kpis import KPIS
 from pipelines.results import Load, Outcome
-from ui import plain, words
+from ui import plain, readas, words
 
 _MOST = 12
 
@@ -23,13 +23,14 @@ def show(facts: Outcome | Load, status: str) -> None:
         error = getattr(facts, "error", None)
         if error:
             st.error(_lines([error["message"], error.get("hint", "")]), icon=":material/block:")
+            readas.show(facts.evidence, {})
             return
         st.markdown(_counts(facts))
         for warning in facts.warnings[:_MOST]:
             st.warning(plain.markdown(warning, 500), icon=":material/info:")
         rejections(facts.rejections)
         _missing(facts.kpis_missing)
-        _evidence(facts.evidence)
+        readas.show(facts.evidence, getattr(facts, "mapping", {}))
 
 
 _WORDS = {
@@ -92,26 +93,6 @@ def _missing(kpis_missing: list[dict[str, Any]]) -> None:
                 for entry in kpis_missing
             )
         )
-
-
-def _evidence(evidence: Mapping[str, Any]) -> None:
-    if not evidence:
-        return
-    with st.expander("How the file was read", icon=":material/manage_search:"):
-        rows = [
-            {"What": str(key).replace("_", " ").capitalize(), "Found": _found(value)} for key, value in evidence.items()
-        ]
-        st.dataframe(pl.DataFrame(rows), hide_index=True, alt="How the file was read")
-
-
-def _found(value: object) -> str:
-    """A number, a date or anything else of the evidence, as it is written elsewhere."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "nothing"}[value]
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return plain.one_line(words.iso_days(text), 300)
 
 
 def _lines(parts: list[str]) -> str:

@@ -31,6 +31,8 @@ if path is not None:
         tried = newsource.look(root, path, table, choices, headers)
         open_questions = (tried.proposal or {}).get("questions", [])
         answered = mapping.answers(open_questions, choices, path.name)
+        if not any(question["kind"] == "date_order" for question in open_questions):
+            answered = mapping.dates(tried.evidence, answered, path.name)
         shown = tried if answered == choices else newsource.look(root, path, table, answered, headers)
         newsource.stored(shown, answered)
         newsource.saving(root, path, answered, headers, ready=shown.status == "ok")

@@ -55,7 +55,7 @@ def _by_size(parts: pl.DataFrame) -> Order | None:
             order, f"{max(first, second)} dates have a first or second part above 12, {min(first, second)} the other"
         )
     place, count = ("first", first) if first else ("second", second)
-    return Order("DMY" if first else "MDY", f"the {place} part is above 12 in {count} dates")
+    return Order("DMY" if first else "MDY", f"the {place} part is above 12 in {_dates(count)}")
 
 
 def _by_year_first(parts: pl.DataFrame) -> Order | None:
@@ -88,12 +88,16 @@ def _by_sense(values: pl.Series, now: datetime) -> Order | None:
     late = {order: int((series > now + timedelta(days=1)).sum()) for order, series in times.items()}
     for order, other in (("DMY", "MDY"), ("MDY", "DMY")):
         if not late[order] and late[other]:
-            return Order(order, f"read the other way {late[other]} dates would lie in the future")
+            return Order(order, f"read the other way {_dates(late[other])} would lie in the future")
     rising = {order: _sortedness(series) for order, series in times.items()}
     best = max(rising, key=lambda order: rising[order])
     if len(times[best]) >= 8 and rising[best] >= 0.95 and min(rising.values()) <= rising[best] - 0.1:
         return Order(best, f"the file is in order of time when read so ({rising[best]:.0%} of steps)")
     return None
+
+
+def _dates(count: int) -> str:
+    return "1 date" if count == 1 else f"{count:,} dates"
 
 
 def _sortedness(series: pl.Series) -> float:

@@ -64,7 +64,7 @@ def _text(data: bytes, limits: Limits, vocabulary: frozenset[str]) -> Text:
     if jsons.is_json(opening):
         text = jsons.read_json(decoded, limits)
         return bots.sessions(text) if bots.is_events(text) else threads.derived(text)
-    return read_csv(decoded, limits, vocabulary)
+    return threads.of_issues(read_csv(decoded, limits, vocabulary))
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -23,6 +23,8 @@ PARTS: Final = "conversation_parts.conversation_parts"
 COMMENTS: Final = "comments"
 FIRST, NEXT, WAITING = "messages first reply at", "messages next reply seconds", "messages waiting since"
 BEGAN: Final = "messages next reply from"
+JIRA_COMMENTS: Final = ("comment", "comentario", "kommentar", "commentaire")
+JIRA_REPORTERS: Final = ("reporter id", "informador id", "id del informador")
 Messages = Iterator[tuple[datetime, Side]]
 
 
@@ -50,6 +52,39 @@ def _with(text: Text, column: str, read: Callable[[dict[str, Any], list[Any]], M
     text.columns = [*text.columns, *columns_of(list(made))]
     text.evidence["messages_read_from"] = column
     return text
+
+
+def of_issues(text: Text) -> Text:
+    """The text of a Jira export with the first comment that is not the reporter's, its time as it is written.
+
+    A comment is `18/jul/26 10:52 AM;<account id>;text`; the columns repeat, the oldest first.
+    """
+    comments = [column.name for column in text.columns if column.base in JIRA_COMMENTS]
+    reporter = next((column.name for column in text.columns if column.base in JIRA_REPORTERS), None)
+    if not comments or reporter is None:
+        return text
+    rows = text.frame.select(reporter, *comments).to_dicts()
+    found = [_turns_of_issue(str(row[reporter] or ""), [row[name] for name in comments]) for row in rows]
+    made = {FIRST: [first for first, _ in found], WAITING: [waiting for _, waiting in found]}
+    text.frame = text.frame.with_columns(pl.DataFrame(made, schema=dict.fromkeys(made, pl.String())))
+    text.columns = [*text.columns, *columns_of(list(made))]
+    text.evidence["messages_read_from"] = "comments; internal ones cannot be told from public ones"
+    return text
+
+
+def _turns_of_issue(reporter: str, comments: list[str | None]) -> tuple[str | None, str | None]:
+    """(time of the first reply, time of the oldest comment of the customer that nobody answered), as written."""
+    first = since = None
+    for comment in comments:
+        at, mark, rest = (comment or "").partition(";")
+        author = rest.partition(";")[0].strip()
+        if not reporter or not mark or not author:
+            continue
+        if author == reporter:
+            since = since or at.strip()
+        else:
+            first, since = first or at.strip(), None
+    return first, since
 
 
 def _intercom(row: dict[str, Any], parts: list[Any]) -> Messages:

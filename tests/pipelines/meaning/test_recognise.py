@@ -124,6 +124,10 @@ def test_a_file_that_is_nothing_of_ours_hears_what_is_missing() -> None:
         recognised("name,style,avail\nPils,lager,yes\n")
 
     assert "name, style, avail" in refusal.value.hint
+    assert "New source" in refusal.value.hint
+    assert refusal.value.mappable
+    with pytest.raises(Refusal) as refusal:
+        recognised("name,style,avail\nPils,lager,yes\n", table="tickets")
     assert "tickets need" in refusal.value.hint
 
 

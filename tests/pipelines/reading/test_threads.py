@@ -114,3 +114,18 @@ def test_messages_that_are_damaged_cost_no_record(tmp_path: Path) -> None:
     odd = [None, 5, {"created_at": "x"}, {"author": 3, "created_at": BEGUN}, part(5, "admin")]
     row = written(tmp_path, conversation(conversation_parts={"conversation_parts": odd})).row(1)
     assert row["first_reply_at"] == datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+
+
+def test_the_first_comment_of_a_jira_issue_that_is_not_the_reporters_is_the_first_reply(tmp_path: Path) -> None:
+    text = (
+        "Issue key,Issue Type,Status,Created,Reporter,Reporter Id,Comment,Comment,Comment\n"
+        "A-1,Task,Open,18/Jul/26 9:10 AM,Eva,eva1,18/Jul/26 9:30 AM;eva1;more,"
+        "18/Jul/26 10:52 AM;bob2;hi,18/Jul/26 11:30 AM;eva1;thanks; and\n"
+        "A-2,Task,Open,18/Jul/26 9:10 AM,Eva,eva1,,,\n"
+    )
+    path = tmp_path / "jira.csv"
+    path.write_text(text, "utf-8")
+    found = parsed(path, tmp_path / "staging")
+    assert found.row(1)["first_reply_at"] == datetime(2026, 7, 18, 10, 52, tzinfo=UTC)
+    assert found.row(1)["waiting_since"] == datetime(2026, 7, 18, 11, 30, tzinfo=UTC)
+    assert (found.row(2)["first_reply_at"], found.row(2)["waiting_since"]) == (None, None)
