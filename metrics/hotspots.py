@@ -224,7 +224,7 @@ def _folded(each: Floats, width: int, count: int) -> Floats:
 
 
 def _search(wh: Warehouse, plan: Plan, name: str, measure: Measure, dims: Sequence[str]) -> _Search | None:
-    records = replay.series(_rows(wh, plan, measure, dims), dims, measure.kind)
+    records = replay.series(rows(wh, plan, measure, dims), dims, measure.kind)
     if not records.leaves:
         return None
     expected = None
@@ -237,7 +237,7 @@ def _search(wh: Warehouse, plan: Plan, name: str, measure: Measure, dims: Sequen
     return _Search(wh, plan, name, measure, records, records.totals(plan.slots), expected)
 
 
-def _rows(wh: Warehouse, plan: Plan, measure: Measure, dims: Sequence[str]) -> pl.DataFrame:
+def rows(wh: Warehouse, plan: Plan, measure: Measure, dims: Sequence[str]) -> pl.DataFrame:
     """One row per case or rated row: the dimensions, slot (`period`, 0 is the newest), v and n."""
     clause, params = replace(plan.filters, start=plan.first, end=plan.end).clause(measure.anchor)
     values = ", ".join(f'{group(name)} AS "{dimension(name)}"' for name in dims)

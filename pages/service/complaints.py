@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, hotspots, panels, sentences, tables, view
+from ui import blocks, cards, heat, hotspots, newtopics, panels, sentences, tables, view
 
 CARDS = ("complaint_rate", "contacts", "csat", "reopen_rate")
 
@@ -20,6 +20,7 @@ if not panels.has_any(chosen, ("complaint_rate",)):
 
 cards.wall(chosen, CARDS)
 room = hotspots.place()
+heat.draw(chosen)
 blocks.trend_with_aid(chosen, "complaint_rate", "topic", height=205)
 left, right = st.columns(2)
 with left:
@@ -29,6 +30,7 @@ with right:
 
 panels.section("Topics by volume and change", "Share of all contacts; a change counts only when it stands out.")
 tables.topics(chosen)
+newtopics.draw(chosen)
 panels.section("Tickets behind the complaints", "The newest first; personal data is masked.")
 tables.complaints(chosen)
 # Last, because its first answer takes a while and everything else is there by then.

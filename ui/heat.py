@@ -1,0 +1,104 @@
+"""Topic by a dimension of choice, coloured by how far each cell is from what was expected."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from ui import canvas, colours, plain, scans, words
+from ui.plain import plotly as text
+from ui.view import View
+
+DIMENSIONS: Final = {
+    "carrier": "Carrier",
+    "region": "Region",
+    "product": "Product",
+    "channel": "Channel",
+    "team": "Team",
+    "country": "Country",
+    "segment": "Segment",
+}
+# Contacts of the expectation that are added to both sides: small cells stay near "as expected".
+_SHRINK: Final = 4.0
+_FURTHEST: Final = 2.0  # two doublings fill the scale
+
+
+def draw(view: View) -> None:
+    """The heat map with its choice of dimension, kept in the URL."""
+    room = st.container(border=True, key="heat-panel")
+    with room:
+        top, choice = st.columns([3, 1], vertical_alignment="bottom")
+        with choice:
+            picked = st.selectbox(
+                "Topic by",
+                list(DIMENSIONS),
+                format_func=lambda name: DIMENSIONS.get(name, "Carrier"),
+                key="heat",
+                bind="query-params",
+            )
+        dim = picked if picked in DIMENSIONS else "carrier"
+        frame = scans.grid(view, "complaints", dim)
+        with top:
+            st.subheader(_title(frame, dim), anchor=False)
+        if frame.is_empty():
+            st.caption(f"No complaints with a topic and a {dim}, or nothing before this period to compare with.")
+            return
+        st.caption("Complaints. Orange: more than the periods before and the growth of all let expect; blue: fewer.")
+        st.plotly_chart(
+            figure(frame, dim), key="heat-map", config={"displayModeBar": False}, alt=plain.spoken(_title(frame, dim))
+        )
+
+
+def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
+    """One cell per topic and value: its number, and the colour of its distance from the expectation."""
+    order = {
+        name: frame.group_by(name).agg(pl.col("v").sum()).sort("v", name, descending=[True, False])[name].to_list()
+        for name in ("topic", "value")
+    }
+    cells = {(row["topic"], row["value"]): row for row in frame.to_dicts()}
+    rows = [[cells.get((topic, value)) for value in order["value"]] for topic in order["topic"]]
+    drawn = canvas.empty(90 + 30 * len(rows))
+    drawn.add_heatmap(
+        x=[text(words.dimension_value(dim, value)) for value in order["value"]],
+        y=[text(words.dimension_value("topic", topic)) for topic in order["topic"]],
+        z=[[0.0 if cell is None else doublings(cell["v"], cell["expected"]) for cell in row] for row in rows],
+        text=[["" if cell is None or not cell["v"] else f"{cell['v']:,.0f}" for cell in row] for row in rows],
+        texttemplate="%{text}",
+        customdata=[
+            ["0" if cell is None else f"{cell['v']:,.0f}, expected about {cell['expected']:,.1f}" for cell in row]
+            for row in rows
+        ],
+        hovertemplate="%{y}, %{x}<br><b>%{customdata}</b><extra></extra>",
+        zmin=-_FURTHEST,
+        zmax=_FURTHEST,
+        colorscale=[
+            [0.0, colours.BETTER],
+            [0.5, colours.faded(colours.COMPARISON, 0.10)],
+            [1.0, colours.WORSE],
+        ],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+    )
+    drawn.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    drawn.update_xaxes(type="category", side="top")
+    return drawn
+
+
+def doublings(v: float, expected: float) -> float:
+    """How many times the cell doubled (below 0: halved), small cells drawn towards 0."""
+    return float(np.log2((v + _SHRINK) / (expected + _SHRINK)))
+
+
+def _title(frame: pl.DataFrame, dim: str) -> str:
+    if frame.is_empty():
+        return f"Complaints by topic and {dim}"
+    far = max(frame.to_dicts(), key=lambda row: doublings(row["v"], row["expected"]))
+    if doublings(far["v"], far["expected"]) < 0.5:
+        return f"No topic is far above its past in any {dim}"
+    topic, value = words.dimension_value("topic", far["topic"]), words.dimension_value(dim, far["value"])
+    return plain.markdown(f"Furthest above its past: {topic}, {dim} {value}", 120)
