@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 import canonical
 from metrics.errors import WarehouseError
 from settings import SettingsError
-from ui import filterbar, samples, view
+from ui import broken, filterbar, recompute, samples, view
 
 STATIC = Path(__file__).parent / "static"
 
@@ -83,7 +82,8 @@ PAGES = {
             "search_insights",
             "Explain",
             "Any number taken apart: what it counts, how sure it is, why it moved, and the records behind it.",
-        )
+        ),
+        _page("explain/glossary", "menu_book", "Glossary", "Every KPI and term in plain words."),
     ],
     "Administration": [
         _page(
@@ -99,6 +99,12 @@ PAGES = {
             "Say once what the columns of an unknown export are; its next file loads by itself.",
             url="wizard",
         ),
+        _page(
+            "data/settings",
+            "settings",
+            "Settings",
+            "Time zone, opening hours, holidays, targets, what counts as a complaint, scales and costs.",
+        ),
     ],
 }
 
@@ -113,11 +119,14 @@ root = canonical.data_dir()
 samples.load_on_first_start(root)
 try:
     chosen = filterbar.draw(root, shown=name not in WITHOUT_FIGURES)
-except (WarehouseError, SettingsError) as error:
-    # The message names paths of the server: they belong into its log, not into a browser.
-    logging.getLogger("carelens").error("%s", error)
-    st.error("The data cannot be read. On the server, run `python -m pipelines rebuild`; its log says what is wrong.")
-    st.stop()
+    if name != "Settings":
+        recompute.notice(root)
+except SettingsError as error:
+    broken.settings(error, page, mends=name == "Settings")
+except WarehouseError as error:
+    broken.warehouse(error)
 view.show(chosen)
 samples.banner(chosen, on_data_page=name == "Data")
+if name not in WITHOUT_FIGURES:
+    samples.offer(chosen)
 page.run()

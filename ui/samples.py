@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -60,6 +61,23 @@ def banner(view: View, *, on_data_page: bool) -> None:
         )
         if not on_data_page:
             st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
+
+
+def offer(view: View) -> None:
+    """Where every load was undone: a button that brings the sample data back."""
+    if not view.empty or not _files() or _never_loaded(Path(view.root)):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="sample-offer"):
+        st.markdown("Every load was undone. To look around, bring the sample data back.", width="content")
+        asked = st.button("Bring the sample data back", icon=":material/science:", key="samples-back")
+    if asked:
+        work.run("Loading the sample data", "The sample data is back", partial(_load_again, Path(view.root)))
+        st.rerun()
+
+
+def _load_again(root: Path, progress: work.Progress) -> LoadResult:
+    with _one_at_a_time:
+        return loads.load(_files(), root=root, progress=progress)
 
 
 def _files() -> list[Path]:

@@ -1,0 +1,105 @@
+"""Settings become rows of a table and the same settings again; what somebody types wrongly reaches the check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import settings
+from settings.file import parsed
+from settings.written import fresh
+from ui import settingrows
+
+FULL = """
+[[schedules]]
+name = "Berlin"
+team = "Berlin"
+from = 2026-01-01
+zone = "Europe/Berlin"
+days = {monday = ["09:00-12:30", "13:30-18:00"], friday = ["09:00-15:00"]}
+holidays = ["DE-BY", "US"]
+closed = [2026-12-24]
+open_on = {2026-12-27 = ["10:00-14:00", "15:00-16:00"]}
+[[targets]]
+channel = "chat"
+team = "Night"
+priority = "urgent"
+segment = "VIP"
+from = 2026-05-01
+hours = "open"
+first_response_seconds = 90
+next_reply_seconds = 300
+resolution_seconds = 5400
+[[kpi_targets]]
+kpi = "csat"
+value = 0.85
+from = 2026-02-03
+channel = "email"
+[scales.zendesk]
+satisfied_from = 0.6
+ces_direction = "low_is_easy"
+"""
+
+
+def values(rows: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    """The TOML values of all four tables."""
+    return {
+        "targets": settingrows.targets_from(rows["targets"].to_dicts()),
+        "kpi_targets": settingrows.goals_from(rows["kpi_targets"].to_dicts()),
+        "scales": settingrows.scales_from(rows["scales"].to_dicts()),
+        "schedules": settingrows.schedules_from(rows["schedules"].to_dicts()),
+    }
+
+
+def tables(given: settings.Settings) -> dict[str, pl.DataFrame]:
+    """All four tables of some settings."""
+    return {
+        "targets": settingrows.targets(given),
+        "kpi_targets": settingrows.goals(given),
+        "scales": settingrows.scales(given),
+        "schedules": settingrows.schedules(given),
+    }
+
+
+@pytest.mark.parametrize("text", ["", FULL])
+def test_settings_survive_the_way_through_the_tables(text: str) -> None:
+    given = parsed(text)
+    assert parsed(fresh(values(tables(given)))) == given
+
+
+def test_settings_without_any_rows_have_empty_tables_with_all_columns() -> None:
+    found = tables(parsed("targets = []"))
+    assert [len(frame) for frame in found.values()] == [0, 0, 0, 0]
+    assert found["targets"].columns == list(settingrows.TARGETS)
+
+
+def test_a_blank_row_says_nothing() -> None:
+    blank = dict.fromkeys(settingrows.TARGETS) | {"Hours": "calendar"}
+    assert settingrows.targets_from([blank]) == []
+    assert settingrows.schedules_from([dict.fromkeys(settingrows.SCHEDULES)]) == []
+    assert settingrows.scales_from([dict.fromkeys(settingrows.SCALES)]) == {}
+    assert settingrows.goals_from([dict.fromkeys(settingrows.GOALS)]) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "typed"),
+    [("Monday", "9 to 5"), ("Holidays", "Bavaria"), ("Closed on", "24 December"), ("Open on", "tomorrow")],
+)
+def test_what_is_typed_wrongly_is_named_by_the_check(column: str, typed: str) -> None:
+    row = dict.fromkeys(settingrows.SCHEDULES) | {"Name": "A", column: typed}
+    problems = settings.check(fresh({"schedules": settingrows.schedules_from([row])}))
+    assert problems
+    assert "schedules[1]" in problems[0]
+
+
+@given(st.floats(1, 10_000), st.floats(1, 2_000))
+def test_times_keep_their_size(minutes: float, hours: float) -> None:
+    row = dict.fromkeys(settingrows.TARGETS) | {"First response (min)": minutes, "Solution (h)": hours}
+    (found,) = settingrows.targets_from([row])
+    assert found["first_response_seconds"] == pytest.approx(60 * minutes, abs=0.01)
+    assert found["resolution_seconds"] == pytest.approx(3600 * hours, abs=0.01)

@@ -1,0 +1,116 @@
+"""Write the settings, compute the figures anew and say what moved; and the notice that they should be."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+import settings
+from metrics import format as numbers
+from metrics import kpis, moved
+from metrics.moved import Moved
+from pipelines import ledger, loads, upkeep
+from pipelines.durable import LoadError
+from settings import FILE, Settings, SettingsError
+from ui import plain, words, work
+
+_MOST: Final = 100
+_TOLD: Final = "moved-by-settings"
+
+
+def save(root: Path, wanted: Settings) -> None:
+    """Write these settings and compute anew. Raises SettingsError or LoadError."""
+    settings.save(root, wanted)
+    rebuild(root)
+
+
+def save_text(root: Path, text: str) -> None:
+    """Write the text as it is and compute anew; the caller has checked it. Raises LoadError or SettingsError."""
+    draft = root / f"{FILE}.{os.getpid()}.draft"
+    try:
+        draft.write_text(text, "utf-8")
+        os.replace(draft, root / FILE)
+    except OSError as error:
+        raise SettingsError(f"{FILE} cannot be written: {error.strerror}. Let this program write there.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    rebuild(root)
+
+
+def rebuild(root: Path) -> None:
+    """Compute the figures anew with progress, and keep what moved for the next run of the page."""
+    if loads.current(root) is None:
+        st.session_state[_TOLD] = []
+        return
+
+    def act(progress: work.Progress) -> list[Moved]:
+        before = version_file(root)
+        loads.rebuild(root, progress=progress)
+        progress("Comparing with the figures before", 0, 0)
+        after = version_file(root)
+        return moved.between(before, after) if after else []
+
+    st.session_state[_TOLD] = work.run("Computing the figures anew", "The figures are computed anew", act)
+
+
+def version_file(root: Path) -> Path | None:
+    """The file of the version in force."""
+    found = loads.current(root)
+    return ledger.warehouse_folder(root) / found.file if found else None
+
+
+def report() -> None:
+    """What moved by the last change of the settings in this window, once."""
+    if _TOLD not in st.session_state:
+        return
+    found: list[Moved] = st.session_state[_TOLD]
+    if not found:
+        st.success("Saved. No figure of a past month moved.", icon=":material/check:")
+        return
+    months = {each.month for each in found}
+    st.success(f"Saved. {len(found):,} figures of {len(months)} months moved.", icon=":material/check:")
+    st.dataframe(
+        pl.DataFrame([line(each) for each in found[:_MOST]]),
+        hide_index=True,
+        key="moved",
+        alt="Figures that moved by the change",
+    )
+
+
+def line(each: Moved) -> dict[str, str]:
+    """One figure that moved, in words."""
+    kpi = kpis.get(each.kpi)
+    rows = [f"{n:,} {fate}" for n, fate in ((each.new, "new"), (each.updated, "changed"), (each.gone, "gone")) if n]
+    return {
+        "KPI": kpi.label,
+        "Month": words.period(date(each.month.year, each.month.month, 1), "month"),
+        "Before": numbers.figure(each.before, kpi, each.before_n),
+        "Now": numbers.figure(each.after, kpi, each.after_n),
+        "Rows": ", ".join(rows),
+    }
+
+
+def notice(root: Path) -> None:
+    """Say on any page that the figures are older than the settings, with the button that mends it."""
+    why = upkeep.why_stale(root)
+    if why is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="stale"):
+        st.markdown(f":material/update: {why}", width="stretch")
+        if st.button("Rebuild", key="rebuild", type="primary"):
+            attempt(lambda: rebuild(root))
+
+
+def attempt(act: Any) -> None:
+    """Do it and draw the page anew; say what went wrong otherwise."""
+    try:
+        act()
+    except (SettingsError, LoadError) as error:
+        st.error(plain.markdown(str(error), 600), icon=":material/error:")
+        return
+    st.rerun()

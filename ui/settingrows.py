@@ -1,0 +1,188 @@
+"""Settings as the rows of editable tables, and back: targets, opening hours, scales. Nothing is drawn here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from settings import WEEKDAYS, Settings
+
+MINUTE, HOUR = 60.0, 3600.0
+# Column of the table: key of the setting, seconds per unit.
+DURATIONS: Final = {
+    "First response (min)": ("first_response_seconds", MINUTE),
+    "Next reply (min)": ("next_reply_seconds", MINUTE),
+    "Solution (h)": ("resolution_seconds", HOUR),
+}
+_SCOPE: Final = {"Channel": "channel", "Team": "team", "Priority": "priority", "Segment": "segment"}
+TARGETS: Final = {
+    **dict.fromkeys(_SCOPE, pl.String),
+    **dict.fromkeys(DURATIONS, pl.Float64),
+    "Hours": pl.String,
+    "From": pl.Date,
+}
+GOALS: Final = {"KPI": pl.String, "Value": pl.Float64, "From": pl.Date, "Channel": pl.String, "Team": pl.String}
+SCALES: Final = {"Source": pl.String, "Satisfied from": pl.Float64, "Effort": pl.String}
+DAYS: Final = tuple(day.capitalize() for day in WEEKDAYS)
+SCHEDULES: Final = {
+    "Name": pl.String,
+    "Team": pl.String,
+    "Channel": pl.String,
+    "From": pl.Date,
+    "Zone": pl.String,
+    **dict.fromkeys(DAYS, pl.String),
+    "Holidays": pl.String,
+    "Closed on": pl.String,
+    "Open on": pl.String,
+}
+_EXTRA = re.compile(r"(\S+)\s+(.+)")
+
+Rows = list[dict[str, Any]]
+
+
+def targets(settings: Settings) -> pl.DataFrame:
+    """A row per target, times in minutes and hours."""
+    rows = [
+        {
+            **{column: getattr(each, name) for column, name in _SCOPE.items()},
+            **{column: _parts(getattr(each, name), unit) for column, (name, unit) in DURATIONS.items()},
+            "Hours": each.hours,
+            "From": each.since,
+        }
+        for each in settings.targets
+    ]
+    return pl.DataFrame(rows, schema=TARGETS)
+
+
+def goals(settings: Settings) -> pl.DataFrame:
+    """A row per target of a KPI, in the KPI's own unit."""
+    rows = [
+        {"KPI": each.kpi, "Value": each.value, "From": each.since, "Channel": each.channel, "Team": each.team}
+        for each in settings.kpi_targets
+    ]
+    return pl.DataFrame(rows, schema=GOALS)
+
+
+def scales(settings: Settings) -> pl.DataFrame:
+    """A row per source whose ratings are read in their own way."""
+    rows = [
+        {"Source": name, "Satisfied from": each.satisfied_from, "Effort": each.ces_direction}
+        for name, each in settings.scales.items()
+    ]
+    return pl.DataFrame(rows, schema=SCALES)
+
+
+def schedules(settings: Settings) -> pl.DataFrame:
+    """A row per schedule: a text of intervals per weekday, and lists of holidays and special days."""
+    rows = [
+        {
+            "Name": each.name,
+            "Team": each.team,
+            "Channel": each.channel,
+            "From": each.since,
+            "Zone": each.zone,
+            **{name: ", ".join(each.days.of(place)) for place, name in enumerate(DAYS)},
+            "Holidays": ", ".join(each.holidays),
+            "Closed on": ", ".join(day.isoformat() for day in each.closed),
+            "Open on": "; ".join(f"{day.isoformat()} {', '.join(texts)}" for day, texts in each.open_on.items()),
+        }
+        for each in settings.schedules
+    ]
+    return pl.DataFrame(rows, schema=SCHEDULES)
+
+
+def targets_from(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    """The `[[targets]]` that the rows of the table say."""
+    found = []
+    for row in rows:
+        times = {name: _times(row[column], unit) for column, (name, unit) in DURATIONS.items()}
+        table = {
+            **{name: row[column] for column, name in _SCOPE.items()},
+            "from": row["From"],
+            "hours": row["Hours"] if row["Hours"] != "calendar" else None,
+            **times,
+        }
+        found.append(_told(table))
+    return [table for table in found if table]
+
+
+def goals_from(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    """The `[[kpi_targets]]` that the rows of the table say."""
+    return [
+        table
+        for row in rows
+        if (table := _told({"kpi": row["KPI"], "value": row["Value"], "from": row["From"], "channel": row["Channel"],
+                            "team": row["Team"]}))
+    ]  # fmt: skip
+
+
+def scales_from(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The `[scales.*]` that the rows of the table say; a row without a source says nothing."""
+    return {
+        str(row["Source"]).strip(): _told({"satisfied_from": row["Satisfied from"], "ces_direction": row["Effort"]})
+        for row in rows
+        if row["Source"] and str(row["Source"]).strip()
+    }
+
+
+def schedules_from(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    """The `[[schedules]]` that the rows of the table say."""
+    found = []
+    for row in rows:
+        table = _told(
+            {
+                "name": row["Name"],
+                "team": row["Team"],
+                "channel": row["Channel"],
+                "from": row["From"],
+                "zone": row["Zone"],
+                "days": _told({day.lower(): listed(row[day]) for day in DAYS}),
+                "holidays": listed(row["Holidays"]),
+                "closed": [_day(text) for text in listed(row["Closed on"])],
+                "open_on": _special(row["Open on"]),
+            }
+        )
+        if table:
+            found.append(table)
+    return found
+
+
+def listed(text: object) -> list[str]:
+    """The parts of "09:00-12:30, 13:30-18:00"."""
+    return [part.strip() for part in re.split(r"[,\n]", str(text or "")) if part.strip()]
+
+
+def _special(text: object) -> dict[str, list[str]]:
+    """The days of "2026-12-24 10:00-14:00; 2026-12-31 10:00-12:00"; what is not so written is left to the check."""
+    found: dict[str, list[str]] = {}
+    for part in str(text or "").split(";"):
+        if part.strip():
+            match = _EXTRA.fullmatch(part.strip())
+            day, hours = (match[1], match[2]) if match else (part.strip(), "")
+            found[day] = listed(hours)
+    return found
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text  # the check of the settings says what is wrong with it
+
+
+def _told(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what says nothing: null, blank, empty."""
+    kept = {name: value.strip() if isinstance(value, str) else value for name, value in table.items()}
+    return {name: value for name, value in kept.items() if value is not None and value not in ("", [], {})}
+
+
+def _parts(seconds: float | None, unit: float) -> float | None:
+    return None if seconds is None else round(seconds / unit, 4)
+
+
+def _times(value: float | None, unit: float) -> float | None:
+    return None if value is None else round(value * unit, 2)
