@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,17 +31,19 @@ class Changes:
     """The rows that differ, in an open connection with both versions attached."""
 
     connection: duckdb.DuckDBPyConnection
-    firsts: dict[str, date]  # per table the earliest day that a changed row is about
+    # Per table and column the earliest day of a row that says otherwise there; of new and gone rows under "".
+    firsts: dict[str, dict[str, date]]
 
     @property
     def empty(self) -> bool:
         """Whether both versions say the same."""
-        return not self.firsts
+        return not any(self.firsts.values())
 
     def first(self, kpi: Kpi) -> date | None:
-        """The day from which on the KPI may differ; a changed contact may change the figures of an earlier one."""
+        """The day from which on the KPI may differ; None where nothing that it reads has changed."""
         tables = [kpi.table, "orders"] if kpi.kind == "per" else [kpi.table]
-        found = [self.firsts[table] for table in tables if table in self.firsts]
+        read = {"", "excluded", kpi.anchor, *re.findall(r"[a-z_]+", " ".join(_texts(kpi)))}
+        found = [day for table in tables for column, day in self.firsts[table].items() if column in read]
         if not found:
             return None
         # A figure may rest on what other rows of the table tell: the customer's next contact, what a source reports.
@@ -88,27 +91,41 @@ def compared(before: Path, after: Path) -> Iterator[Changes]:
             quoted = str(file).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS {side}_version (READ_ONLY)")
         connection.execute("SET enable_external_access = false")
-        firsts = {table: day for table in _KEYS if (day := _first_change(connection, table))}
-        yield Changes(connection, firsts)
+        yield Changes(connection, {table: _first_changes(connection, table) for table in _KEYS})
     finally:
         connection.close()
 
 
-def _first_change(connection: duckdb.DuckDBPyConnection, table: str) -> date | None:
-    """The earliest day of any row that one version has and the other has not, or has otherwise."""
-    dates = ", ".join(f't."{name}", n."{name}"' for name in _DATES[table])
+def _first_changes(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, date]:
+    """The earliest day of any row that one version has and the other has not, and per column of those that differ."""
     known = [_columns(connection, f"{side}_version.{table}") for side in ("then", "now")]
-    columns = ", ".join(f'"{name}"' for name in sorted(known[0] & known[1] - set(_PLACE)))
+    columns = sorted(known[0] & known[1] - set(_PLACE))
+    named, key = ", ".join(f'"{name}"' for name in columns), _KEYS[table]
+    dates = ", ".join(f't."{name}", n."{name}"' for name in _DATES[table])
     sides = [
-        f'SELECT "{_KEYS[table]}" AS id, hash({columns}) AS said, {", ".join(_DATES[table])} '  # noqa: S608 - names of the code
-        f"FROM {side}_version.{table}"
+        f'SELECT "{key}" AS id, hash({named}) AS said, {", ".join(_DATES[table])} FROM {side}_version.{table}'  # noqa: S608 - names of the code
         for side in ("then", "now")
     ]
-    found = connection.execute(
-        f"SELECT min(least({dates})) FROM ({sides[0]}) AS t FULL JOIN ({sides[1]}) AS n USING (id) "  # noqa: S608 - as above
-        "WHERE t.said IS DISTINCT FROM n.said"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE differing AS "  # noqa: S608 - as above
+        f"SELECT id, t.said IS NULL OR n.said IS NULL AS alone, least({dates}) AS day "
+        f"FROM ({sides[0]}) AS t FULL JOIN ({sides[1]}) AS n USING (id) WHERE t.said IS DISTINCT FROM n.said"
+    )
+    otherwise = ", ".join(f'min(day) FILTER (t."{name}" IS DISTINCT FROM n."{name}")' for name in columns)
+    said = connection.execute(
+        f'SELECT {otherwise} FROM differing JOIN then_version.{table} AS t ON t."{key}" = id '  # noqa: S608 - as above
+        f'JOIN now_version.{table} AS n ON n."{key}" = id WHERE NOT alone'
     ).fetchone()
-    return found[0] if found else None
+    alone = connection.execute("SELECT min(day) FROM differing WHERE alone").fetchone()
+    found = zip(["", *columns], [*(alone or ()), *(said or ())], strict=True)
+    return {column: day for column, day in found if day}
+
+
+def _texts(kpi: Kpi) -> list[str]:
+    """The SQL of a KPI: whatever column it reads is named there."""
+    left = [kpi.left] if kpi.kind == "stock" else []
+    bucket = ["bucket"] if kpi.kind == "nps" else []
+    return [kpi.population, kpi.measure, kpi.hit, kpi.single, kpi.derived, kpi.entered, *left, *bucket]
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
