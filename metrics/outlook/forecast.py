@@ -18,6 +18,7 @@ TRAINED: Final = 56  # days that the first tested forecast is made from
 CALIBRATED: Final = 21  # days of forecasts before the first whose band is tested
 TESTED: Final = 28  # days of tested forecasts, at least
 _TESTED_MOST: Final = 182
+_YEAR: Final = 52 * SEASON
 _FEWEST: Final = 2.0  # contacts a week
 HORIZONS: Final = (7, 14, 28, 56)
 
@@ -54,10 +55,29 @@ class Forecast:
         """Contacts of the last seven complete days."""
         return float(self.history.values[-SEASON:].sum())
 
+    @property
+    def year_before(self) -> float | None:
+        """How many times the contacts of the four weeks before them the same days brought a year earlier, per day.
+
+        One year is too little to learn a season from, so it is told and not used. None: no full year, or nothing then.
+        """
+        ahead, before = len(self.days), 4 * SEASON
+        first = len(self.history.values) - _YEAR
+        if first < before:
+            return None
+        then = self.history.values[first : first + ahead].mean()
+        usual = self.history.values[first - before : first].mean()
+        return float(then / usual) if usual else None
+
 
 def needed(horizon: int) -> int:
     """Days of contacts that a forecast of so many days takes."""
     return TRAINED + CALIBRATED + horizon + TESTED
+
+
+def nothing(horizon: int) -> TooLittle:
+    """The answer where there is no contact at all."""
+    return TooLittle(0, -(-needed(horizon) // SEASON), 0.0)
 
 
 def forecast(daily: Daily, horizon: int = 28) -> Forecast | TooLittle:

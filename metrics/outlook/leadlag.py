@@ -193,8 +193,7 @@ def _weekly_errors(base: Floats, leading: Floats, truth: Floats, split: int) -> 
 
 
 def _fit(known: Floats, truth: Floats) -> Floats:
-    fitted: Floats = np.linalg.lstsq(known, truth, rcond=None)[0]
-    return fitted
+    return np.asarray(np.linalg.lstsq(known, truth, rcond=None)[0], np.float64)
 
 
 def _lagged(series: Floats, lag: int) -> Floats:

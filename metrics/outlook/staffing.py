@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -64,17 +63,16 @@ def handle_time(wh: Warehouse, filters: Filters, channel: str) -> HandleTime | N
     return HandleTime(float(mean), int(n)) if n >= _FEWEST_TIMES else None
 
 
-def profile(wh: Warehouse, filters: Filters, channel: str, forecast: Forecast) -> Floats:
+def profile(wh: Warehouse, filters: Filters, channel: str) -> Floats:
     """Share of a day's contacts per weekday (row 0: Monday) and hour in the last twelve weeks; rows add up to 1."""
-    last = forecast.history.last_on
-    chosen = _on(Filters(last - timedelta(days=_PROFILE_DAYS - 1), last, filters.where), channel)
-    clause, params = chosen.clause("created_on")
+    clause, params = _on(Filters(None, None, filters.where), channel).clause("created_on")
+    rows = f"FROM contacts WHERE excluded IS NULL AND {PEOPLE} AND {clause}"
     sql = (
-        f"SELECT weekday, hour, count(*) AS n FROM contacts WHERE excluded IS NULL AND {PEOPLE} "  # noqa: S608 - values bound
-        f"AND weekday IS NOT NULL AND hour IS NOT NULL AND {clause} GROUP BY ALL"
+        f"SELECT weekday, hour, count(*) AS n {rows} AND weekday IS NOT NULL AND hour IS NOT NULL "
+        f"AND created_on > (SELECT max(created_on) {rows}) - {_PROFILE_DAYS} GROUP BY ALL"
     )
     counts = np.zeros((7, 24))
-    for weekday, hour, n in wh.query(sql, params).rows():
+    for weekday, hour, n in wh.query(sql, [*params, *params]).rows():
         counts[weekday - 1, hour] = n
     return _shared(counts)
 

@@ -90,3 +90,12 @@ def test_no_contacts_at_all_are_too_little() -> None:
 def test_a_horizon_that_is_not_whole_weeks_is_refused() -> None:
     with pytest.raises(ValueError, match="10 days is not a number of whole weeks"):
         forecast.forecast(daily(1, 300), 10)
+
+
+def test_what_the_same_days_brought_a_year_earlier_is_told() -> None:
+    values = np.full(400, 10.0)
+    values[400 - 364 : 400 - 364 + 28] = 20.0
+    found = forecast.forecast(Daily(date(2025, 10, 1), values), 28)
+    assert isinstance(found, Forecast)
+    assert found.year_before == 2.0
+    assert made(days=300).year_before is None

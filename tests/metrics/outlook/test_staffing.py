@@ -38,8 +38,8 @@ def opened(root: Path, rows: list[dict[str, object]]) -> tuple[Warehouse, Foreca
 
 
 def test_the_hours_of_a_day_add_up_and_follow_the_past(root: Path) -> None:
-    wh, found = opened(root, chats())
-    hours = staffing.profile(wh, Filters(), "chat", found)
+    wh, _ = opened(root, chats())
+    hours = staffing.profile(wh, Filters(), "chat")
     assert np.allclose(hours.sum(1), 1)
     assert hours[0, 10] == pytest.approx(1 / 3)
     assert hours[6, 14] == pytest.approx(2 / 3)
@@ -47,7 +47,7 @@ def test_the_hours_of_a_day_add_up_and_follow_the_past(root: Path) -> None:
 
 def test_a_plan_has_every_hour_of_seven_days(root: Path) -> None:
     wh, found = opened(root, chats())
-    plan = staffing.plan(found, staffing.profile(wh, Filters(), "chat", found), Ask(handle=900))
+    plan = staffing.plan(found, staffing.profile(wh, Filters(), "chat"), Ask(handle=900))
     assert len(plan) == 7 * 24
     busy = plan.filter((plan["hour"] == 14) & (plan["day"] == plan["day"][0])).to_dicts()[0]
     # Eight chats of a quarter of an hour each are two Erlang.
@@ -59,7 +59,7 @@ def test_a_plan_has_every_hour_of_seven_days(root: Path) -> None:
 
 def test_two_chats_at_once_take_fewer_people_and_a_busy_day_more(root: Path) -> None:
     wh, found = opened(root, chats())
-    hours = staffing.profile(wh, Filters(), "chat", found)
+    hours = staffing.profile(wh, Filters(), "chat")
     sums = {
         name: staffing.plan(found, hours, ask)["agents"].sum()
         for name, ask in {
@@ -73,8 +73,8 @@ def test_two_chats_at_once_take_fewer_people_and_a_busy_day_more(root: Path) -> 
 
 def test_chats_that_the_bot_solved_alone_take_nobody(root: Path) -> None:
     rows = [row | {"bot_resolved": row["hour"] == 14} for row in chats()]
-    wh, found = opened(root, rows)
-    assert staffing.profile(wh, Filters(), "chat", found)[0, 10] == pytest.approx(1)
+    wh, _ = opened(root, rows)
+    assert staffing.profile(wh, Filters(), "chat")[0, 10] == pytest.approx(1)
 
 
 def test_the_handling_time_comes_from_the_data_where_enough_contacts_have_it(root: Path) -> None:
@@ -85,8 +85,8 @@ def test_the_handling_time_comes_from_the_data_where_enough_contacts_have_it(roo
 
 
 def test_a_profile_without_contacts_is_flat(root: Path) -> None:
-    wh, found = opened(root, chats())
-    assert np.allclose(staffing.profile(wh, Filters(), "phone", found), 1 / 24)
+    wh, _ = opened(root, chats())
+    assert np.allclose(staffing.profile(wh, Filters(), "phone"), 1 / 24)
 
 
 @pytest.mark.parametrize(
