@@ -1,4 +1,4 @@
-"""The events that every trend marks: the day until which a load's data reaches, where newer data follows."""
+"""The events that every trend marks: starts of actions, and the days until which a load's data reaches."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from metrics.actions import store
 from pipelines import loads
 from ui.marks import Event
 from ui.view import View
@@ -18,9 +19,18 @@ def of(view: View) -> list[Event]:
     start, end = view.filters.start or view.first_on, view.filters.end or view.latest_on
     if not (start and end):
         return []
-    return [
+    ends = [
         (day, text) for day, text in _loads(view.root, view.version) if start <= day < end and day != view.latest_on
     ]
+    return [*ends, *events(Path(view.root), view)]
+
+
+def events(root: Path, view: View) -> list[Event]:
+    """Start and title of the actions within the period of the view; read anew each time, for anybody may add one."""
+    start, end = view.filters.start or view.first_on, view.filters.end or view.latest_on
+    if not (start and end):
+        return []
+    return [(one.starts, one.title) for one in store.actions(root).actions if start <= one.starts <= end]
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -75,6 +75,12 @@ PAGES = {
             "Outlook",
             "What is coming: contacts, the people they take, early warnings, and whom to inform before they write.",
         ),
+        _page(
+            "planning/actions",
+            "task_alt",
+            "Actions",
+            "What is done about it, and whether it helped: before and after, with interval, placebo dates and control.",
+        ),
     ],
     "Understand": [
         _page(

@@ -1,0 +1,168 @@
+"""The form of an action; a new one may come prefilled from a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import streamlit as st
+
+import canonical
+from metrics import kpis
+from metrics.actions import store
+from metrics.actions.action import Action
+from metrics.errors import MetricsError
+from metrics.filters import UNKNOWN, Filters, parse_where
+from ui import cached, choices, plain
+from ui.view import View
+
+PAGE: Final = "../pages/planning/actions.py"
+_MOST_VALUES: Final = 40
+_EXAMPLE: Final = "Parcelway replaced by Nordpost in Bavaria"
+_CONTROL: Final = "Control series: the same KPI where nothing is done"
+_HOPED: Final = "Against the value before: -20 hopes for a fifth less. May stay empty."
+_Bind: TypeAlias = Literal["query-params"] | None
+# A dimension of the form; the weekday and hour of a contact are no place where something is done.
+_PLACES: Final = tuple(name for name in canonical.DIMENSIONS if name not in ("weekday", "hour"))
+
+
+def query(
+    title: str, kpi: str, where: Sequence[tuple[str, str]], starts: date | None = None
+) -> dict[str, str | list[str]]:
+    """The parameters of a link to the Actions page that prefill a new action."""
+    found: dict[str, str | list[str]] = {"do": title[:120], "measure": kpi}
+    if where:
+        found["where"] = [_written(name, value) for name, value in where]
+    if starts:
+        found["since"] = starts.isoformat()
+    return found
+
+
+def link(title: str, kpi: str, where: Sequence[tuple[str, str]]) -> None:
+    """ "Make it an action": opens the Actions page with this title, KPI and place filled in."""
+    st.page_link(
+        PAGE,
+        label="Make it an action",
+        icon=":material/task_alt:",
+        help="Write down what you do about it; the page then says whether it helped.",
+        query_params=query(title, kpi, where),
+    )
+
+
+def prefilled() -> bool:
+    """Whether the link of the page fills in a new action."""
+    return bool(st.session_state.get("do"))
+
+
+def form(view: View, action: Action | None = None) -> None:
+    """Fields and the button that saves; without an action those of a new one, bound to the link."""
+    fields = _fields(view, action)
+    if not st.button("Save", key=f"save-{action.id if action else 'new'}", type="primary", icon=":material/save:"):
+        return
+    try:
+        fields |= {"where": _places(fields["where"]), "control": _places(fields["control"]) or None}
+        fields |= {"id": action.id} if action else {}
+        store.save(Path(view.root), store.made(**fields))
+    except MetricsError as error:
+        st.error(plain.markdown(error, 400))
+        return
+    st.rerun()
+
+
+def _fields(view: View, action: Action | None) -> dict[str, Any]:
+    bind: _Bind = None if action else "query-params"
+    # The fields of a new action have the names of the link's parameters; those of an old one are its own.
+    end = f"-{action.id}" if action else ""
+    given = action.model_dump() if action else {}
+    title = st.text_input(
+        "What is done", given.get("title", ""), max_chars=120, key=f"do{end}", bind=bind, placeholder=_EXAMPLE
+    )
+    with st.container(horizontal=True):
+        owner = st.text_input("Owner", given.get("owner", ""), max_chars=60, key=f"owner{end}", width=200)
+        starts = st.date_input(
+            "Starts on",
+            given.get("starts", view.latest_on or date.today()),
+            min_value=date(2000, 1, 1),
+            max_value=date(2199, 12, 31),
+            format="YYYY-MM-DD",
+            key=f"since{end}",
+            bind=bind,
+            width=160,
+        )
+        expected = st.number_input(
+            "Hoped for, %",
+            -100.0,
+            1000.0,
+            given.get("expected"),
+            5.0,
+            "%.0f",
+            key=f"hoped{end}",
+            help=_HOPED,
+            placeholder="-20",
+            width=150,
+        )
+    known = _known(view)
+    return {
+        "title": title,
+        "owner": owner,
+        "starts": starts,
+        "expected": expected,
+        "kpi": _kpi(given.get("kpi", "complaint_rate"), f"measure{end}", bind),
+        "where": _choose("Where", known, given.get("where", {}), f"where{end}", bind, "Everywhere"),
+        "control": _choose(_CONTROL, known, given.get("control") or {}, f"control{end}", None, "None"),
+    }
+
+
+def _kpi(given: str, key: str, bind: _Bind) -> str:
+    labels = {name: kpi.label for name, kpi in kpis.KPIS.items() if kpi.kind != "share"}
+    typed = st.selectbox(
+        "KPI that should show it",
+        tuple(labels),
+        list(labels).index(given),
+        format_func=lambda word: labels.get(choices.value(labels, word) or "", word),
+        key=key,
+        bind=bind,
+        accept_new_options=True,
+    )
+    # A link may hold the name or the label; any other word is refused when it is saved, by its name.
+    return choices.value(labels, str(typed)) or str(typed)
+
+
+def _choose(
+    label: str, known: list[str], given: dict[str, tuple[str, ...]], key: str, bind: _Bind, empty: str
+) -> list[str]:
+    chosen = [_written(name, value) for name, values in given.items() for value in values]
+    return st.multiselect(
+        label,
+        [*known, *(each for each in chosen if each not in known)],
+        chosen,
+        key=key,
+        bind=bind,
+        placeholder=empty,
+        accept_new_options=True,
+        select_all=False,
+    )
+
+
+def _written(name: str, value: str) -> str:
+    """A place as the form and the link write it: carrier: Parcelway."""
+    return f"{name}: {value}"
+
+
+def _places(written: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for each in written:
+        name, colon, value = each.partition(": ")
+        for dimension, values in parse_where([f"{name}={value}" if colon else each]):
+            found[dimension] = (*found.get(dimension, ()), *values)
+    return found
+
+
+def _known(view: View) -> list[str]:
+    found = []
+    for name in _PLACES:
+        values = cached.options(view.root, view.version, name, Filters())["value"].to_list()
+        found += [_written(name, value) for value in values[:_MOST_VALUES] if value != UNKNOWN]
+    return found
