@@ -15,7 +15,7 @@ import canonical
 from pipelines.agreement import check
 from pipelines.durable import LoadError, Progress, now, silent
 from pipelines.hours import prepare as hours
-from pipelines.labelling import taxonomy
+from pipelines.labelling import corrected, taxonomy
 from pipelines.labelling.topics import label
 from pipelines.ledger import ACCEPTED, Manifest, loads_folder
 from pipelines.stored import attach, connect, create, statements
@@ -25,6 +25,8 @@ STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answer
 # "no_complaint" and "keine Beschwerde" are no complaints.
 DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "ohne", "sin", "sans", "sem")
 _TOPICS: Final = {"id": pl.String, "topic": pl.String, "topic_reason": pl.String, "is_complaint_topic": pl.Boolean}
+_SCALES: Final = {"source": pl.String, "satisfied_from": pl.Float64, "low_is_easy": pl.Boolean}
+_NEVER: Final = r"[^\s\S]"
 # \b of the regular expressions takes letters beyond ASCII for the end of a word.
 _EDGE: Final = r"[^\p{L}]"
 
@@ -90,16 +92,23 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, root: Pa
         "complaint_rating_up_to": settings.complaint_rating_up_to,
         "complaint": _alone(settings.complaint_words),
         "denial": f"{_alone(DENIALS)}{_EDGE}*(?:{_any(settings.complaint_words)})",
+        "own_categories": [name.strip().lower() for name in settings.complaint_categories],
+        "own_tags": [name.strip().lower() for name in settings.complaint_tags],
         "settings_hash": digest(root, settings),
         "version": version,
         "built_at": now().replace(tzinfo=None),
     }
     for name, value in variables.items():
-        connection.execute(f"SET VARIABLE {name} = ?", [value])
+        kind = "::VARCHAR[]" if isinstance(value, list) else ""  # an empty list says nothing of its kind
+        connection.execute(f"SET VARIABLE {name} = ?{kind}", [value])
+    scales = [
+        (name, scale.satisfied_from, scale.ces_direction == "low_is_easy") for name, scale in settings.scales.items()
+    ]
+    create(connection, "scales", pl.DataFrame(scales, schema=_SCALES, orient="row"))
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word.lower()) for word in words)
+    return "|".join(re.escape(word.lower()) for word in words) or _NEVER
 
 
 def _alone(words: Iterable[str]) -> str:
@@ -114,5 +123,6 @@ def _label(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
         "UNION ALL SELECT answer_id, category, tags, NULL, comment FROM survey_rows"
         ") WHERE len(tags) > 0 OR coalesce(category, subject, body) IS NOT NULL"
     ).pl()
-    topics = label(texts, taxonomy.load(root)) if len(texts) else pl.DataFrame(schema=_TOPICS)
+    used = taxonomy.load(root)
+    topics = corrected.apply(label(texts, used), texts, root, used) if len(texts) else pl.DataFrame(schema=_TOPICS)
     create(connection, "topics", topics)
