@@ -127,6 +127,8 @@ def _refused(candidate: Candidate) -> Outcome:
         "refused",
         source=report.source,
         table=report.table,
+        rows={**Rows().model_dump(), **asdict(report.rows)},
+        rejections=report.rejections,
         evidence=report.evidence,
         warnings=report.warnings,
         error=report.error,

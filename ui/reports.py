@@ -23,6 +23,7 @@ def show(facts: Outcome | Load, status: str) -> None:
         error = getattr(facts, "error", None)
         if error:
             st.error(_lines([error["message"], error.get("hint", "")]), icon=":material/block:")
+            rejections(facts.rejections)
             readas.show(facts.evidence, {})
             return
         st.markdown(_counts(facts))

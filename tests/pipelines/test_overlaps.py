@@ -41,6 +41,13 @@ def export(path: Path, days: range, until: int, columns: str = HEAD) -> Path:
     return path
 
 
+def installation(root: Path) -> Path:
+    """An installation whose key for customers is that of every other one here."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "key").write_bytes(b"k" * 32)
+    return root
+
+
 def moment(day: int) -> str:
     month, of_month = (1, day) if day <= 31 else (2, day - 31)
     return f"2026-{month:02d}-{of_month:02d} 10:00:00"
@@ -61,7 +68,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_january_its_middle_and_january_again_give_the_same_in_any_order(files: list[Path], tmp_path: Path) -> None:
     found = []
     for number, order in enumerate((files, files[::-1], [files[1], files[0], files[2]])):
-        root = tmp_path / str(number)
+        root = installation(tmp_path / str(number))
         for path in order:
             assert load([path], root=root).ok
         found.append(facts(root))
@@ -76,7 +83,7 @@ def test_january_its_middle_and_january_again_give_the_same_in_any_order(files: 
 def test_after_any_sequence_of_files_and_undos_it_is_the_rebuild_of_what_is_left(
     files: list[Path], tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
-    chance, root = random.Random(seed), tmp_path_factory.mktemp("any")
+    chance, root = random.Random(seed), installation(tmp_path_factory.mktemp("any"))
     load(files[:1], root=root)
     for _ in range(4):
         active = [line.load_id for line in history(root) if line.status == "active"]
@@ -86,7 +93,7 @@ def test_after_any_sequence_of_files_and_undos_it_is_the_rebuild_of_what_is_left
     then = facts(root)
     rebuild(root)
     assert facts(root) == then
-    fresh = root.with_name(root.name + "-fresh")
+    fresh = installation(root.with_name(root.name + "-fresh"))
     left = [line.file for line in history(root) if line.status == "active"]
     if left:
         load([path for path in files if path.name in left], root=fresh)
@@ -98,7 +105,7 @@ def test_a_narrower_export_keeps_what_a_wider_one_said_in_any_order(tmp_path: Pa
     narrow = export(tmp_path / "narrow.csv", range(1, 12), 30, "Id,Status,Created at,Updated at,Solved at,Via")
     found = []
     for number, order in enumerate(([wide, narrow], [narrow, wide])):
-        root = tmp_path / str(number)
+        root = installation(tmp_path / str(number))
         results = [load([path], root=root) for path in order]
         found.append(facts(root)["contacts"])
     assert found[0] == found[1]
