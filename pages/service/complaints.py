@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, heat, hotspots, newtopics, panels, sentences, tables, view
+from ui import blocks, cards, correcting, heat, hotspots, newtopics, panels, sentences, tables, view
 
 CARDS = ("complaint_rate", "contacts", "csat", "reopen_rate")
 
@@ -33,5 +33,6 @@ tables.topics(chosen)
 newtopics.draw(chosen)
 panels.section("Tickets behind the complaints", "The newest first; personal data is masked.")
 tables.complaints(chosen)
+correcting.draw(chosen)
 # Last, because its first answer takes a while and everything else is there by then.
 hotspots.fill(room, chosen)
