@@ -18,6 +18,7 @@ from metrics.kpi import Kpi
 from metrics.mix import Mix
 from metrics.targets import Goal, Since
 from metrics.timeline import Moment
+from settings import SettingsError
 from ui.view import View
 
 _ENTRIES: Final = 500
@@ -61,7 +62,7 @@ def goal(view: View, kpi: str) -> Goal | None:
         return None
     try:
         return targets.target(warehouse.open(Path(view.root)).settings, kpi, view.filters)
-    except MetricsError:
+    except (MetricsError, SettingsError):
         # A KPI that does not exist is named on the Settings page; cards go on without their targets.
         return None
 

@@ -10,13 +10,20 @@ HERE = Path(__file__).resolve().parents[2]
 PAGES = {
     "overview": "pages/overview/overview.py",
     "responsiveness": "pages/service/responsiveness.py",
+    "backlog": "pages/service/backlog.py",
     "satisfaction": "pages/service/satisfaction.py",
     "channels": "pages/service/channels.py",
+    "teams": "pages/service/teams.py",
     "complaints": "pages/service/complaints.py",
+    "explain": "pages/explain/explain.py",
     "data": "pages/data/loads.py",
 }
 # Pages that say nothing about figures, whatever is loaded.
-OTHERS = {"new source": "pages/data/wizard.py"}
+OTHERS = {
+    "new source": "pages/data/wizard.py",
+    "settings": "pages/data/settings.py",
+    "glossary": "pages/explain/glossary.py",
+}
 FIGURES = [name for name in PAGES if name != "data"]
 
 
