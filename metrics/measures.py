@@ -73,6 +73,27 @@ MEASURES: Final = {
         "first_response_sla",
         0,
     ),
+    "low_reviews": Measure(
+        "Low reviews",
+        "answers",
+        "answered_on",
+        "survey_type IN ('review', 'nps') AND score_norm <= 0.25",
+        "true",
+        "counts",
+        "low reviews",
+        None,
+        "nps",
+    ),
+    "late_orders": Measure(
+        "Late orders",
+        "orders",
+        "created_on",
+        "promised_at IS NOT NULL AND delivered_at IS NOT NULL",
+        "delivered_at::DATE > promised_at::DATE",
+        "rates",
+        "late orders",
+        "orders",
+    ),
     "repeats": Measure(
         "Repeat contacts",
         f"(SELECT *, {NEXT_CONTACT} FROM contacts)",  # noqa: S608 - our own words

@@ -238,9 +238,9 @@ def _scores(table: Table, sums: Totals, short: Ints, share: Floats, growth: floa
     now, ever = sums.now[short] - inside(v), sums.ever[short] - inside(t)
     if table.kind == "rates":
         share = _share(sums.n[short] - inside(n), sums.m[short] - inside(m))
-    quiet = _varied(v, t, n / (n + m), NOISE)
+    quiet = varied(v, t, n / (n + m), NOISE)
     gains = [
-        inside(_varied(v, t, ratio * n / (ratio * n + m), SPREAD) - quiet) + _pooled(now, ever, share, ratio)
+        inside(varied(v, t, ratio * n / (ratio * n + m), SPREAD) - quiet) + _pooled(now, ever, share, ratio)
         for ratio in RATIOS
     ]
     return _peak(np.stack(gains))
@@ -252,13 +252,13 @@ def _beyond(v: Floats, t: Floats, share: Floats, varies: Floats) -> Floats:
     A maximum over ratios would let a small shift of a huge cell, which is ordinary here, beat a doubling.
     """
     varies = np.maximum(varies, RESIDUAL)
-    quiet = _varied(v, t, share, varies)
-    gains = np.stack([_varied(v, t, ratio * share / (ratio * share + 1 - share), varies) - quiet for ratio in RATIOS])
+    quiet = varied(v, t, share, varies)
+    gains = np.stack([varied(v, t, ratio * share / (ratio * share + 1 - share), varies) - quiet for ratio in RATIOS])
     found: Floats = logsumexp(gains + _WORTH[:, None], axis=0)
     return found
 
 
-def _varied(v: Floats, t: Floats, share: Floats, variation: float | Floats) -> Floats:
+def varied(v: Floats, t: Floats, share: Floats, variation: float | Floats) -> Floats:
     """Beta-binomial log likelihood of v among t, where the log odds of the share vary by `variation`."""
     strength = 1 / (variation**2 * share * (1 - share))
     a, b = share * strength, (1 - share) * strength

@@ -16,6 +16,8 @@ if chosen.empty:
 panels.headline(sentences.complaints(chosen, blocks.complaint_topics(chosen, most=40)))
 if not panels.has_any(chosen, ("complaint_rate",)):
     panels.no_data(chosen, ("complaint_rate",), "contacts")
+    # Reviews and orders alone can go wrong somewhere, too.
+    hotspots.fill(hotspots.place(), chosen)
     st.stop()
 
 cards.wall(chosen, CARDS)
