@@ -33,7 +33,7 @@ def flow(wh: Warehouse, filters: Filters | None = None, grain: str = "week") -> 
     The backlog grows by came - went from one full period to the next; null where nothing was created by then.
     """
     full = resolved(wh, filters or Filters(), kpis.get("backlog"))
-    split = by_grain(full, periods.grain(grain))
+    split = by_grain(full, periods.grain(grain), wh.first_weekday)
     stock = measured(wh, kpis.get("backlog"), split)
     if not (full.start and full.end):
         return stock.select("period", "came", "went", backlog="value")

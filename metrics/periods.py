@@ -34,22 +34,22 @@ def grain(name: str) -> Grain:
     raise UnknownGrainError(f"There is no grain '{name}'. {did_you_mean(name, GRAINS)}")
 
 
-def by_grain(filters: Filters, size: Grain) -> Periods:
-    """Every day, week (from Monday), month, quarter or year that the filter's range touches."""
-    first_days, ends = _calendar(filters, size)
+def by_grain(filters: Filters, size: Grain, weekday: int = 0) -> Periods:
+    """Every day, week (from Monday, or so many days after), month, quarter or year that the filter's range touches."""
+    first_days, ends = _calendar(filters, size, weekday)
     last_days = tuple(min(end, filters.end) if filters.end else end for end in ends)
-    return Periods(filters, first_days, last_days, _truncated("{anchor}", size))
+    return Periods(filters, first_days, last_days, _truncated("{anchor}", size, weekday))
 
 
-def shifted(filters: Filters, size: Grain, compare: Compare) -> Periods:
+def shifted(filters: Filters, size: Grain, compare: Compare, weekday: int = 0) -> Periods:
     """The comparison of `by_grain`: rows of the earlier range, under the period each would have had in this one."""
-    now, earlier = by_grain(filters, size), filters.previous(compare)
+    now, earlier = by_grain(filters, size, weekday), filters.previous(compare)
     if compare == "year":
         last_days = tuple(Filters(end, end).previous("year").end or end for end in now.last_days)
-        return Periods(earlier, now.first_days, last_days, _truncated("({anchor} + INTERVAL 1 YEAR)", size))
+        return Periods(earlier, now.first_days, last_days, _truncated("({anchor} + INTERVAL 1 YEAR)", size, weekday))
     days = filters.days or 0
     last_days = tuple(end - days * _DAY for end in now.last_days)
-    return Periods(earlier, now.first_days, last_days, _truncated(f"({{anchor}} + {days})", size))
+    return Periods(earlier, now.first_days, last_days, _truncated(f"({{anchor}} + {days})", size, weekday))
 
 
 def whole(filters: Filters) -> Periods:
@@ -76,23 +76,25 @@ def history(filters: Filters, count: int) -> Periods:
     )
 
 
-def period_ends(filters: Filters, size: Grain) -> tuple[date, ...]:
+def period_ends(filters: Filters, size: Grain, weekday: int = 0) -> tuple[date, ...]:
     """The last calendar day of each period, also where the filter's range ends before it."""
-    return _calendar(filters, size)[1]
+    return _calendar(filters, size, weekday)[1]
 
 
-def _truncated(expression: str, size: Grain) -> str:
+def _truncated(expression: str, size: Grain, weekday: int) -> str:
+    if size == "week" and weekday:
+        return f"CAST(date_trunc('week', CAST({expression} AS DATE) - {weekday}) AS DATE) + {weekday}"
     return f"CAST(date_trunc('{size}', {expression}) AS DATE)"
 
 
-def _calendar(filters: Filters, size: Grain) -> tuple[tuple[date, ...], tuple[date, ...]]:
+def _calendar(filters: Filters, size: Grain, weekday: int) -> tuple[tuple[date, ...], tuple[date, ...]]:
     if not (filters.start and filters.end):
         return (), ()
     if (filters.end - filters.start).days > _MOST * _SHORTEST[size]:
         raise BadFilterError(
             f"From {filters.start} to {filters.end} is too long for the grain '{size}'. Use a coarser one."
         )
-    first_days = [_first_day(filters.start, size)]
+    first_days = [_first_day(filters.start, size, weekday)]
     while (following := _following(first_days[-1], size)) <= filters.end:
         first_days.append(following)
     return tuple(first_days), tuple(_following(day, size) - _DAY for day in first_days)
@@ -102,11 +104,11 @@ _SHORTEST: Final[dict[Grain, int]] = {"day": 1, "week": 7, "month": 28, "quarter
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
-def _first_day(day: date, size: Grain) -> date:
+def _first_day(day: date, size: Grain, weekday: int) -> date:
     if size == "day":
         return day
     if size == "week":
-        return day - day.weekday() * _DAY
+        return day - (day.weekday() - weekday) % 7 * _DAY
     months = _MONTHS[size]
     return day.replace(month=(day.month - 1) // months * months + 1, day=1)
 

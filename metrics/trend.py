@@ -47,10 +47,10 @@ def trend(
     asked = filters or Filters()
     full = resolved(wh, asked, record)
     keys = ["period", dimension(by)] if by else ["period"]
-    bare = measure.measured(wh, record, periods.by_grain(full, size), by)
+    bare = measure.measured(wh, record, periods.by_grain(full, size, wh.first_weekday), by)
     frame = bare
     for each, prefix, mark in _asked(compare) if asked.start and full.end else ():
-        earlier = measure.measured(wh, record, periods.shifted(full, size, each), by)
+        earlier = measure.measured(wh, record, periods.shifted(full, size, each, wh.first_weekday), by)
         judged = _judged(wh, record, full, size, by, bare, earlier) if verdicts else None
         frame = _beside(frame, earlier, keys, prefix)
         if judged is not None:
@@ -80,7 +80,8 @@ def _beside(frame: pl.DataFrame, earlier: pl.DataFrame, keys: list[str], prefix:
 
 def _marks(wh: Warehouse, matures: int, full: Filters, asked: Filters, size: Grain) -> pl.DataFrame:
     """Per period: is its figure still going to change, and does the range cover only a part of it."""
-    split, ends = periods.by_grain(full, size), periods.period_ends(full, size)
+    split = periods.by_grain(full, size, wh.first_weekday)
+    ends = periods.period_ends(full, size, wh.first_weekday)
     rows = [
         {
             "period": first,
@@ -102,7 +103,7 @@ def _judged(
     earlier: pl.DataFrame,
 ) -> pl.DataFrame:
     """The change of each period against its earlier one, in the light of the periods that came before it."""
-    past = measure.measured(wh, kpi, periods.by_grain(_longer(full, size), size), by)
+    past = measure.measured(wh, kpi, periods.by_grain(_longer(full, size), size, wh.first_weekday), by)
     groups: dict[tuple[Any, ...], pl.DataFrame] = past.partition_by(by, as_dict=True) if by else {(): past}
     before = {_key(row, by): row for row in earlier.iter_rows(named=True)}
     keys, made = ["period", by] if by else ["period"], []

@@ -19,6 +19,7 @@ import settings
 from metrics.errors import WarehouseError
 from metrics.filters import Filters, dimension, group
 from metrics.kpi import Kpi
+from settings import WEEKDAYS
 
 _LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": "false",
@@ -66,6 +67,11 @@ class Warehouse:
     def minimum_sample(self) -> int:
         """Below this n a figure is marked as a low sample."""
         return self.settings.minimum_sample
+
+    @property
+    def first_weekday(self) -> int:
+        """On which day weeks begin: 0 is Monday."""
+        return WEEKDAYS.index(self.settings.first_weekday)
 
     @property
     def first_on(self) -> date | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import periods
+from metrics import periods, queries
 from metrics.errors import BadFilterError, UnknownGrainError
 from metrics.filters import Filters
+from tests.metrics.making import contact, publish
 
 _RANGES = st.tuples(st.dates(date(1999, 1, 1), date(2040, 1, 1)), st.integers(0, 800)).map(
     lambda pair: Filters(pair[0], pair[0] + timedelta(days=pair[1]))
@@ -87,3 +89,20 @@ def _placed(split: periods.Periods, day: date) -> date:
     assert row
     placed: date = row[0]
     return placed
+
+
+@pytest.mark.parametrize(("weekday", "name"), [(0, "monday"), (5, "saturday"), (6, "sunday")])
+def test_weeks_begin_on_the_day_of_the_settings(root: Path, weekday: int, name: str) -> None:
+    rows = [contact(n, date(2026, 9, 30) + timedelta(days=n)) for n in range(40)]
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "settings.toml").write_text(f'first_weekday = "{name}"\n')
+    wh = publish(root, rows)
+    chosen = Filters(date(2026, 10, 7), date(2026, 11, 3))
+    trend = queries.trend(wh, "contacts", chosen, "week", "previous")
+    assert {first.weekday() for first in trend["period"]} == {weekday}
+    assert trend["n"].sum() == 28
+    assert trend["n"].to_list()[1:-1] == [7] * (len(trend) - 2)
+    assert trend["partial"].to_list()[1:-1] == [False] * (len(trend) - 2)
+    assert trend["previous_n"].sum() == queries.value(wh, "contacts", chosen.previous()).n
+    year = queries.trend(wh, "contacts", Filters(date(2027, 10, 7), date(2027, 11, 3)), "week", "year")
+    assert year["previous_n"].sum() == 28
