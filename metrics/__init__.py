@@ -28,9 +28,17 @@
     sentences.sentence(figure, filters, wh.latest_on)     -> "First response time: 3 h 40 min in the last 28 days ..."
 
     mix.why(wh, "csat", f, by="channel", compare)         -> Mix(difference, mix, within, groups): adds up exactly
+    waterfall.steps(found), ranking.rank(wh, "csat", f)   -> its steps; which dimension explains a change best
     control.chart(wh, "csat", f, "week")                  -> trend with centre, lower, upper, signal (outside, run)
     backlog.ages(wh, f), backlog.flow(wh, f, "week")      -> age, n, share; period, came, went, backlog
+    changepoints.points(trend, kpi)                       -> ChangePoint(period, before, after) of a series
     explain.explain(wh, "csat", f)                        -> found = counted + excluded + undated + outside + unmeasured
+    explain.recompute("csat", records), timeline(wh, id)  -> the figure from its records; the moments of one contact
+    targets.target(settings, "csat", f)                   -> Goal; distance(figure, goal), since(trend, goal)
+    atrisk.overdue(wh, f)                                 -> open contacts overdue or soon due, soonest first
+    moved.between(before, after)                          -> which past figures differ between two version files
+    conventions.of("zendesk", "csat")                     -> Convention(kpi, difference, reason); queries take convention=
+    kpis.in_hours("resolution_time", "business", wh)      -> the KPI of the same duration in opening hours
 
 Wrong names and dates raise errors.MetricsError, whose message is fit to be shown.
 """
