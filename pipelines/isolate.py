@@ -59,7 +59,7 @@ def _ask(task: str, path: Path, staging: Path, options: ParseOptions, limits: Li
     except subprocess.TimeoutExpired:
         said = f"This file took longer than {limits.seconds:g} seconds to read."
         return _give_up(staging, path, limits, said, SPLIT_HINT)
-    report = _report(staging)
+    report = read_report(staging)
     if report is not None and code == 0:
         return report
     return _give_up(staging, path, limits, *_cause(code))
@@ -84,7 +84,8 @@ def _run(request: str, seconds: float) -> int:
     return child.returncode
 
 
-def _report(staging: Path) -> ParseReport | None:
+def read_report(staging: Path) -> ParseReport | None:
+    """The report that a child has left in `staging`; None where it left none that is whole."""
     path = staging / REPORT
     try:
         return ParseReport.from_dict(json.loads(path.read_text("utf-8")))
@@ -92,6 +93,11 @@ def _report(staging: Path) -> ParseReport | None:
         return None
     finally:
         path.unlink(missing_ok=True)
+
+
+def give_up(staging: Path, path: Path, limits: Limits) -> ParseReport:
+    """The refused report on a file that stopped its reader."""
+    return _give_up(staging, path, limits, *_cause(1))
 
 
 def _cause(code: int) -> tuple[str, str]:
@@ -124,7 +130,7 @@ MEMORY_EXIT = 71
 def _main() -> int:
     request: dict[str, Any] = json.loads(sys.stdin.read())
     limits = Limits.from_dict(request["limits"])
-    _fence(limits)
+    fence(limits)
     staging = Path(request["staging"])
     try:
         if request["task"] == "unpack":
@@ -135,15 +141,21 @@ def _main() -> int:
         return MEMORY_EXIT
     except Refusal as refusal:
         report = ParseReport.refused(refusal.message, refusal.hint, refusal.evidence or _size(Path(request["path"])))
-    temporary = staging / (REPORT + ".part")
-    temporary.write_text(json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False), "utf-8")
-    temporary.replace(staging / REPORT)
+    write_report(staging, report)
     return 0
 
 
-def _fence(limits: Limits) -> None:
+def write_report(staging: Path, report: ParseReport) -> None:
+    """Leave the report in `staging`, whole or not at all."""
+    temporary = staging / (REPORT + ".part")
+    temporary.write_text(json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False), "utf-8")
+    temporary.replace(staging / REPORT)
+
+
+def fence(limits: Limits, *, with_parent: bool = True) -> None:
+    """Hold this process to the limits; `with_parent`: it dies with the thread that started it."""
     # The parent may be killed at any moment; a child that outlives it would write into a folder that others sweep.
-    if sys.platform == "linux":
+    if sys.platform == "linux" and with_parent:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.name == "posix":
         import resource  # noqa: PLC0415 - there is none on Windows

@@ -39,17 +39,18 @@ def parse(
     limits: Limits | None = None,
     now: datetime | None = None,
     sources: Path | None = None,
+    text: Text | None = None,
 ) -> ParseReport:
     """The report of one file; its rows are in `staging/accepted.parquet` and `staging/rejected.parquet`.
 
-    `sources` is a folder with the installation's own presets. A file that cannot be loaded is a refused report.
+    `sources` is a folder with the installation's own presets, `text` the file where it was read before. A file that
+    cannot be loaded is a refused report.
     """
     now = now or datetime.now(UTC)
     own = sources or (Path(options.sources) if options.sources else None)
-    text: Text | None = None
     found: Recognition | None = None
     try:
-        text = read(path, limits or Limits(), vocabulary(own))
+        text = text or read(path, limits or Limits(), vocabulary(own))
         text = preview.sampled(text) if options.sample else text
         found = recognised(text, options, own)
         draft = normalise.normalise(text, found, options, now)

@@ -16,9 +16,10 @@ import settings as installation
 from pipelines import catalogue
 from pipelines.candidates import staging
 from pipelines.durable import write_whole
-from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated
+from pipelines.isolate import Limits, ParseOptions, ParseReport
 from pipelines.meaning.drafting import UNSAVED, Choices, drafted
 from pipelines.meaning.presets import Preset, PresetError, read_preset, shipped
+from pipelines.previewer import SHARED
 from pipelines.usage import WrongUse
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_-]{1,39}")
@@ -44,7 +45,7 @@ def look(path: Path, root: Path, *, table: str | None = None, choices: Choices |
         sample=True,
     )
     with staging(root / "staging") as place:
-        return parse_isolated(path, place / "look", options, limits)
+        return SHARED.ask(path, place / "look", options, limits or Limits())
 
 
 def check_name(root: Path, name: str, *, replace: bool = False) -> None:

@@ -77,7 +77,7 @@ def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
         st.markdown(f"**{plain.markdown(name, 80)}**")
         st.caption(samples or "always empty")
         if entry["target"] and entry["confidence"] < SURE:
-            st.caption(f"Proposed for {plain.markdown(entry['reason'], 80)}, {entry['confidence']:.0%} sure")
+            st.caption(f"Proposed: {plain.markdown(entry['reason'], 80)} ({100 * entry['confidence']:.0f}\u00a0% sure)")
     key = hashlib.sha256(f"{file}|{table}|{name}".encode()).hexdigest()[:16]
     return right.selectbox(
         f"Meaning of {plain.one_line(name, 80)}",
