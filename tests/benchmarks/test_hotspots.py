@@ -170,8 +170,11 @@ def test_a_doubling_comes_first(ratio: float, variation: float) -> None:
 
 @pytest.fixture(scope="module")
 def million(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return publish_million(tmp_path_factory.mktemp("million"))
+
+
+def publish_million(root: Path) -> Warehouse:
     """A million contacts of 21 weeks over six dimensions, skewed as shops are."""
-    root = tmp_path_factory.mktemp("million")
     (root / "warehouse").mkdir()
     sizes = {"topic": 20, "product": 300, "carrier": 6, "region": 30, "channel": 8, "team": 12}
     values = ", ".join(
