@@ -37,7 +37,7 @@
     targets.target(settings, "csat", f)                   -> Goal; distance(figure, goal), since(trend, goal)
     atrisk.overdue(wh, f)                                 -> open contacts overdue or soon due, soonest first
     moved.between(before, after)                          -> which past figures differ between two version files
-    conventions.of("zendesk", "csat")                     -> Convention(kpi, difference, reason); queries take convention=
+    conventions.of("zendesk", "csat")                     -> Convention(kpi, difference, reason); also convention=
     kpis.in_hours("resolution_time", "business", wh)      -> the KPI of the same duration in opening hours
 
 Wrong names and dates raise errors.MetricsError, whose message is fit to be shown.

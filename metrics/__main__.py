@@ -97,7 +97,7 @@ def _at_risk(args: argparse.Namespace) -> int:
     wh, filters = warehouse.open(), arguments.filters(args)
     frame = atrisk.overdue(wh, filters, limit=args.limit)
     document = {"warehouse_version": wh.version, "at_risk": frame.to_dicts()}
-    return _show(args, document, lambda: output.records_table(frame))
+    return _show(args, document, lambda: output.due_table(frame))
 
 
 def _said(wh: Warehouse, filters: Filters, args: argparse.Namespace, document: dict[str, Any], text: str) -> int:

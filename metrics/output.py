@@ -100,6 +100,13 @@ def records_table(frame: pl.DataFrame) -> str:
     return table(filled, rows) if filled else "no rows"
 
 
+def due_table(frame: pl.DataFrame) -> str:
+    """The contacts at risk; how long is left in words."""
+    left = [f"overdue {words.duration(-each)}" if each < 0 else words.duration(each) for each in frame["seconds_left"]]
+    shown = frame.with_columns(pl.Series("left", left, dtype=pl.String()))
+    return records_table(shown.select("id", "due", "left", pl.exclude("id", "due", "left", "seconds_left", "overdue")))
+
+
 def _short(value: Any) -> str:
     # Text of customers: control characters would reach the terminal.
     text = "" if value is None else "".join(c if c.isprintable() else " " for c in str(value))
