@@ -11,6 +11,7 @@ import streamlit as st
 import canonical
 from metrics import format as numbers
 from metrics.figure import Figure
+from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
 from metrics.mix import Mix
 from ui import cached, choices, insight, panels, plain, sentences, waterfall, words
@@ -18,6 +19,7 @@ from ui.view import View
 
 DEFAULT: Final = "channel"
 _MOST: Final = 6
+_NONE: Final = 1e-9  # a mix that did not change is no step
 _WORTH: Final = 0.2  # a dimension that explains less of a change is not named
 _MIX: Final = "Mix"
 _NOT_SPLIT: Final = ("share",)
@@ -65,6 +67,9 @@ def draw(view: View, name: str, by: str) -> None:
     if split.difference is None or split.before is None:
         _words(f"One of the two periods has no {kpi.denominator}, so there is no change to split.")
         return
+    if split.groups[by].to_list() == [UNKNOWN]:
+        _words(f"None of the {kpi.denominator} names a {by}. Choose another dimension to split the change by.")
+        return
     made = steps(split, kpi, by)
     # The bars add up exactly; the two ends are written as everywhere else on the page.
     ends = (numbers.figure(value, kpi, n).removeprefix("NPS ") for value, n in _ends(figure))
@@ -93,6 +98,8 @@ def steps(split: Mix, kpi: Kpi, by: str) -> list[waterfall.Step]:
 def parts(split: Mix, kpi: Kpi, by: str) -> list[tuple[str, float]]:
     """The steps between before and now by name; their sum is the difference."""
     found = [] if kpi.kind in ("count", "stock") else [(_MIX if kpi.kind != "per" else split.mix_label, split.mix)]
+    if found and abs(split.mix) < _NONE:
+        found = []
     groups = split.groups.drop_nulls("within").sort(pl.col("within").abs(), descending=True)
     if groups.is_empty():
         return [*found, ("Within the groups", split.within)]

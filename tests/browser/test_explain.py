@@ -51,7 +51,7 @@ def test_a_dot_offers_its_explanation_and_the_page_narrowed_to_it(page: Page, si
     expect(page.locator("h1")).to_contain_text(f"channel {name}")
     page.go_back()
     expect(page).to_have_title(re.compile("Satisfaction"))
-    assert f"channel {name}" not in page.locator("h1").inner_text()
+    expect(page.locator("h1")).not_to_contain_text(f"channel {name}")
     dot(page, "dots-csat-channel", 0)
     page.get_by_role("button", name=re.compile(f"Show only {name}")).click()
     expect(page.locator("h1")).to_contain_text(f"channel {name}")
