@@ -13,7 +13,7 @@ from metrics.hotspots import MEASURES as KNOWN
 from metrics.hotspots import Hotspot
 from metrics.plan import Against
 from metrics.stories import Story
-from ui import evidence, finding, narrowing, scans, weeks
+from ui import actions_form, evidence, finding, narrowing, plain, scans, weeks
 from ui.view import View
 
 # Everything: the findings of all measures, one row per place.
@@ -123,8 +123,15 @@ def _leads(view: View, rank: int, story: Story) -> None:
                 query_params=query,
             )
         evidence.explain(story)
+        _act(story.lead)
     if shown:
         evidence.show(view, story, key=f"story-{rank}")
+
+
+def _act(spot: Hotspot) -> None:
+    # At a place that names a topic the complaints are the contacts, whose number is what should fall.
+    kpi = "contacts" if KNOWN[spot.measure].kind == "counts" else KNOWN[spot.measure].kpi
+    actions_form.link(plain.spoken(finding.title(spot)), kpi, spot.where)
 
 
 def _weaker(view: View, weak: Sequence[Story]) -> None:

@@ -58,8 +58,9 @@ def cards(found: Forecast) -> None:
         _card(
             "Next seven days",
             f"{week['value']:,.0f}",
-            "no contacts last week" if change is None else f"{numbers.signed(100 * change)} % against the last seven",
-            f"{numbers.span(start, end)}; 80 %: {outlook_charts.between(week, '80')}",
+            "none in the last" if change is None else f"{numbers.signed(100 * change)} %",
+            f"80 %: {outlook_charts.between(week, '80')}",
+            f"{numbers.span(start, end).capitalize()}, against the last seven complete days.",
         )
         day = busiest["period"]
         _card(
@@ -69,13 +70,19 @@ def cards(found: Forecast) -> None:
             f"95 %: {outlook_charts.between(busiest, '95')}",
         )
         _card(
-            "Error (MASE)",
+            "Error by day (MASE)",
             f"{test.mase:.2f}",
-            "1.00: same day last week",
-            f"{test.origins} past forecasts; {test.error:.1f} contacts a day off",
+            "against 1.00",
+            f"{test.error:.1f} contacts a day",
             _MASE_HELP,
         )
-        _card("Inside the 95 % band", numbers.percent(test.inside95), "of past days", _inside(test), _BAND_HELP)
+        _card(
+            "Days inside the 95 % band",
+            numbers.percent(test.inside95),
+            "past days",
+            f"80 % band: {numbers.percent(test.inside80)}",
+            _BAND_HELP,
+        )
 
 
 _MASE_HELP: Final = (
