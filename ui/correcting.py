@@ -28,7 +28,7 @@ def draw(view: View) -> None:
             "The correction holds for this ticket and for the same words elsewhere; from two corrections of a topic "
             "on, tickets without a topic that are alike get it too. The reason says so on each ticket."
         )
-        frame = cached.records(view, "contacts", _MOST).filter(pl.col("contact_id").is_not_null())
+        frame = cached.records(view, "contacts", _MOST).filter(pl.col("id").is_not_null())
         if frame.is_empty():
             st.caption("There are no tickets in this period and filter.")
             return
@@ -37,7 +37,7 @@ def draw(view: View) -> None:
 
 
 def _form(root: Path, frame: pl.DataFrame) -> None:
-    names = {row["contact_id"]: _line(row) for row in frame.to_dicts()}
+    names = {row["id"]: _line(row) for row in frame.to_dicts()}
     known = taxonomy.load(root)
     with st.form("correct-topic", border=False):
         contact = st.selectbox(
