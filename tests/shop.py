@@ -33,6 +33,8 @@ WITH base AS (
 SELECT 'zendesk:ticket:' || i AS contact_id, CASE channel WHEN 'chat' THEN 'chat' ELSE 'ticket' END AS kind,
     i::VARCHAR AS source_id, '000001' AS load_id, i + 1 AS row, channel,
     CASE WHEN v < .5 THEN 'Berlin' WHEN v < .8 THEN 'Lyon' ELSE 'Night shift' END AS team,
+    CASE WHEN v < .25 THEN 'Ann Lee' WHEN v < .5 THEN 'Bo Roth' WHEN v < .79 THEN 'Chloe Petit'
+        WHEN v < .8 THEN 'Dan Few' END AS agent,
     CASE WHEN w < .3 THEN 'late_delivery' WHEN w < .5 THEN 'damaged_item'
         WHEN w < .8 THEN 'order_status' ELSE 'returns' END AS topic,
     CASE channel WHEN 'chat' THEN 'intercom' ELSE 'zendesk' END AS source,
@@ -63,7 +65,7 @@ SELECT contact_id || ':' || survey_type AS answer_id, survey_type, load_id, row,
         WHEN nps <= 6 THEN 'detractor' ELSE 'passive' END AS bucket,
     CASE WHEN row = 4 THEN $1 WHEN row % 5 = 0 THEN 'Quick and friendly' END AS comment,
     solved_at AS answered_at, solved_on AS answered_on, 'solved' AS answered_basis,
-    contact_id, channel, team, topic, weekday, hour
+    contact_id, channel, team, agent, topic, weekday, hour
 FROM (SELECT *, 2 + hash(row) % 4 AS stars, 3 + hash(row * 3) % 8 AS nps FROM contacts WHERE solved_on IS NOT NULL),
     (VALUES ('csat'), ('nps')) AS types(survey_type)
 WHERE hash(row * 17) % 3 = 0 AND solved_on <= (SELECT max(created_on) FROM contacts)

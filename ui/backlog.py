@@ -83,7 +83,7 @@ def ages_over_time(view: View) -> None:
 def balance(view: View) -> None:
     """What came in against what was solved, period by period."""
     per = grain(view)
-    frame = _without_stub(view, flow(view, per))
+    frame = flow(view, per)
     if frame.is_empty():
         return
     came, went = int(frame["came"].sum()), int(frame["went"].sum())
@@ -91,7 +91,7 @@ def balance(view: View) -> None:
     panels.chart(
         title,
         f"Per {per}; only contacts whose files say whether they are open or solved.",
-        queues.lines(frame, per),
+        queues.lines(_without_stub(view, frame), per),
         key="backlog-flow",
         alt=title,
     )

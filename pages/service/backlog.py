@@ -15,8 +15,8 @@ if chosen.empty:
     st.stop()
 
 panels.headline(backlog.headline(chosen))
-if not panels.has_any(chosen, ("contacts",)) and backlog.aged(chosen).is_empty():
-    panels.no_data(chosen, ("backlog", "contacts"), "contacts")
+if not panels.has_any(chosen, ("contacts",)):
+    panels.no_data(chosen, ("contacts",), "contacts")
     st.stop()
 
 cards.wall(chosen, CARDS)

@@ -1,0 +1,90 @@
+"""The filter bar in a real browser: what is folded away stays in the link, and every way to another page keeps it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screens import settled
+
+pytestmark = pytest.mark.browser
+
+HIDDEN = "agent=Ann%20Lee&topic=Returns&hours=Opening%20hours"
+KEPT = re.compile(r"(?=.*agent=Ann\+Lee)(?=.*topic=Returns)(?=.*hours=Opening\+hours)")
+
+
+def test_filters_behind_the_fold_stay_in_the_link_from_page_to_page(page: Page, site: str) -> None:
+    settled(page, f"{site}/?{HIDDEN}")
+    for name in ("Backlog", "Teams", "Complaints", "Overview"):
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+        expect(page).to_have_title(re.compile(name), timeout=30_000)
+        expect(page).to_have_url(KEPT)
+
+
+def test_pages_without_figures_do_not_lose_the_filters(page: Page, site: str) -> None:
+    settled(page, f"{site}/backlog?{HIDDEN}")
+    for name in ("Data", "Settings", "Glossary", "Channels"):
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=False).click()
+        expect(page).to_have_title(re.compile(name), timeout=30_000)
+        page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+        expect(page).to_have_url(KEPT)
+    expect(page.get_by_text(re.compile("agent Ann Lee")).first).to_be_visible()
+
+
+def test_a_reload_and_a_pasted_link_show_the_same(page: Page, site: str) -> None:
+    settled(page, f"{site}/teams?{HIDDEN}")
+    title = page.locator("h1").inner_text()
+    page.reload()
+    expect(page.locator("h1")).to_have_text(title, timeout=30_000)
+    pasted = page.context.new_page()
+    settled(pasted, page.url)
+    assert pasted.locator("h1").inner_text() == title
+
+
+def test_back_returns_to_the_page_with_its_filters(page: Page, site: str) -> None:
+    settled(page, f"{site}/backlog?{HIDDEN}")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Settings").click()
+    expect(page).to_have_title(re.compile("Settings"), timeout=30_000)
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+    page.go_back()
+    expect(page).to_have_title(re.compile("Backlog"), timeout=30_000)
+    expect(page).to_have_url(KEPT)
+    expect(page.get_by_text(re.compile("agent Ann Lee")).first).to_be_visible()
+
+
+def test_a_chip_takes_its_filter_out_of_the_link(page: Page, site: str) -> None:
+    settled(page, f"{site}/backlog?{HIDDEN}")
+    page.get_by_role("button", name=re.compile("Agent: Ann Lee")).click()
+    expect(page).not_to_have_url(re.compile("agent="))
+    expect(page).to_have_url(re.compile("topic=Returns"))
+
+
+def test_reset_clears_the_link(page: Page, site: str) -> None:
+    settled(page, f"{site}/backlog?period=90d&{HIDDEN}")
+    page.get_by_role("button", name=re.compile("Reset")).click()
+    expect(page).to_have_url(re.compile(r"/backlog\??$"))
+
+
+def test_the_fold_opens_and_its_filters_work(page: Page, site: str) -> None:
+    settled(page, f"{site}/backlog")
+    page.get_by_text("More filters").click()
+    page.get_by_role("combobox", name=re.compile("Hours")).click()
+    page.get_by_role("option", name="Opening hours").click()
+    expect(page).to_have_url(re.compile(r"hours=Opening\+hours"))
+    expect(page.get_by_text("durations in opening hours").first).to_be_visible(timeout=30_000)
+
+
+def test_on_a_phone_the_bar_is_two_rows(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, f"{site}/backlog")
+    boxes = [page.locator(f".st-key-{name}").bounding_box() for name in ("period", "compare", "channel", "team")]
+    assert len({round(box["y"]) for box in boxes if box}) == 2
+
+
+@pytest.mark.parametrize("path", ["backlog", "teams", "settings", "glossary"])
+def test_the_new_pages_fit_a_phone(page: Page, site: str, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, f"{site}/{path}")
+    assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth + 1")
