@@ -62,8 +62,9 @@ class Previewer:
             command = [sys.executable, "-m", "pipelines.previewer"]
             pipe = subprocess.PIPE
             quiet = subprocess.DEVNULL
+            # Without buffers nothing waits to be written to a child that has died.
             self._child = subprocess.Popen(
-                command, cwd=HOUSE, stdin=pipe, stdout=pipe, stderr=quiet, start_new_session=True
+                command, bufsize=0, cwd=HOUSE, stdin=pipe, stdout=pipe, stderr=quiet, start_new_session=True
             )
         return self._child
 
@@ -100,12 +101,14 @@ def _serve(requests: IO[str]) -> None:
             return
         asked = json.loads(line)
         path, options = Path(asked["path"]), ParseOptions.from_dict(asked["options"])
-        limits, own = Limits.from_dict(asked["limits"]), Path(options.sources)
-        found = path.stat()
-        key = (str(path), found.st_mtime_ns, found.st_size, *sorted(own.glob("*.toml")))
-        if key not in kept:
-            kept.clear()
-            with contextlib.suppress(Refusal):  # `parse` says why
+        limits, own = Limits.from_dict(asked["limits"]), Path(options.sources) if options.sources else None
+        known = sorted(own.glob("*.toml")) if own else []
+        key: tuple[Any, ...] = ()
+        with contextlib.suppress(Refusal, OSError):  # `parse` says why
+            found = path.stat()
+            key = (str(path), found.st_mtime_ns, found.st_size, *known)
+            if key not in kept:
+                kept.clear()
                 kept[key] = read(path, limits, vocabulary(own))
         written(Path(asked["staging"]), parse(path, Path(asked["staging"]), options, limits, text=kept.get(key)))
         print("done", flush=True)

@@ -25,6 +25,16 @@ from ui.meanings import heading, label
 _FAILURES = (LoadError, SettingsError, PresetError, WrongUse)
 
 
+def usable(root: Path) -> bool:
+    """Whether the saved sources can be read; a damaged one is named."""
+    try:
+        catalogue.sources(root)
+    except PresetError as error:
+        st.error(plain.markdown(f"{error} Repair or remove this file on the server.", 600), icon=":material/error:")
+        return False
+    return True
+
+
 def chosen_file(root: Path) -> Path | None:
     """The file to map: the one uploaded here, else one that the last upload on the Data page did not understand."""
     kept.sweep(root)

@@ -15,7 +15,8 @@ panels.note(
     "For files that are not recognised by themselves: say once which column is what, look at ten rows, save. Next "
     "month's file then loads by itself. Nothing is stored before you save."
 )
-path = newsource.chosen_file(root)
+usable = newsource.usable(root)
+path = newsource.chosen_file(root) if usable else None
 if path is not None:
     first = newsource.look(root, path, None, None, ())
     if first.proposal is None:
@@ -36,4 +37,5 @@ if path is not None:
         shown = tried if answered == choices else newsource.look(root, path, table, answered, headers)
         newsource.stored(shown, answered)
         newsource.saving(root, path, answered, headers, ready=shown.status == "ok")
-newsource.saved(root)
+if usable:
+    newsource.saved(root)

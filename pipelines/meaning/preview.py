@@ -56,7 +56,8 @@ def questions(draft: Draft) -> list[dict[str, Any]]:
         asked.setdefault((question["kind"], question["column"]), {**question, **more})
     # One answer holds for all columns of time.
     once = {kind: entry for (kind, _), entry in reversed(asked.items()) if kind in ("date_order", "timezone")}
-    return [*once.values(), *(entry for (kind, _), entry in asked.items() if kind not in once)]
+    every = [*once.values(), *(entry for (kind, _), entry in asked.items() if kind not in once)]
+    return sorted(every, key=lambda entry: entry["kind"] != "date_order")
 
 
 def _readings(example: str) -> dict[str, str]:

@@ -24,6 +24,10 @@ SHOWN: Final = 3  # sample values of a column
 ALTERNATIVES: Final = 4
 LIKELY: Final = 0.5  # from here on a guess is chosen beforehand
 DATES: Final = r"\d[./-]\d|\p{L}{3}|\d:\d"
+# Words that stand in many headers and tell nothing where they are only a part of one.
+COMMON: Final = frozenset(
+    {"name", "date", "time", "type", "text", "number", "value", "note", "data", "nombre", "fecha"}
+)
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 # The later columns of time that a file may have beside the one that everything is counted by.
 LATER: Final = ("solved_at", "updated_at", "closed_at", "sent_at", "delivered_at")
@@ -154,7 +158,7 @@ def _by_name(column: Column, preset: Preset) -> list[Guess]:
     partly = [
         Guess(target, round(0.45 + 0.35 * len(header.split()) / len(own), 2), f"a name like '{header}'")
         for header, target in headers.items()
-        if header != base and len(header) > 3 and set(header.split()) <= own
+        if header != base and len(header) > 3 and header not in COMMON and set(header.split()) <= own
     ]
     close = [
         Guess(headers[header], 0.6, f"a name like '{header}'")

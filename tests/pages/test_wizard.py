@@ -84,3 +84,11 @@ def test_hostile_headers_and_values_stay_text(filled: Path, tmp_path: Path) -> N
     app = uploaded(opened("new source"), path)
     assert not app.exception
     assert shop.XSS not in "\n".join(str(part.value) for part in app.markdown)
+
+
+def test_a_damaged_source_is_named_on_the_page(filled: Path) -> None:
+    (filled / "sources").mkdir()
+    (filled / "sources" / "acme_desk.toml").write_text("table = 7", "utf-8")
+    app = opened("new source")
+    assert not app.exception
+    assert any("acme" in error.value for error in app.error)

@@ -43,6 +43,14 @@ def test_what_an_unknown_file_may_be_is_read_from_names_and_values(tmp_path: Pat
     assert "updated_at" in {other["target"] for other in found["Eröffnet"]["alternatives"]}
 
 
+def test_a_word_that_many_headers_have_tells_nothing(tmp_path: Path) -> None:
+    text = "case no,came in,team name\n1,2026-01-02 10:00,North\n2,2026-01-03 10:00,South\n"
+    found = parsed_text(text, tmp_path, proposal=True).report.proposal
+    assert found is not None
+    assert by_column(found)["team name"]["target"] == "team"
+    assert by_column(found)["team name"]["samples"] == ["North", "South"]
+
+
 def test_a_known_export_is_proposed_as_it_is_read(tmp_path: Path) -> None:
     path = next(DATA.glob("zendesk*.csv"))
     found = proposed(path, tmp_path)
