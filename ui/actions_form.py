@@ -126,8 +126,12 @@ def _kpi(given: str, key: str, bind: _Bind) -> str:
         bind=bind,
         accept_new_options=True,
     )
-    # A link may hold the name or the label; any other word is refused when it is saved, by its name.
-    return choices.value(labels, str(typed)) or str(typed)
+    # A link may hold the name or the label; any other word is named here and refused when it is saved.
+    meant = choices.value(labels, str(typed))
+    if meant is None:
+        word = plain.markdown(typed, 40)
+        st.warning(f"\u201c{word}\u201d is no KPI. Pick one from the list.", icon=":material/link_off:")
+    return meant or str(typed)
 
 
 def _choose(
