@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pydantic import Field, field_validator
 
 from settings.schedule import Schedule
-from settings.values import Channel, Count, Day, Number, Priority, Section, Zone, refusal
+from settings.values import Channel, Count, Currency, Day, Number, Priority, Section, Word, Zone, refusal
 
 HOUR: Final = 3600.0
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -17,9 +17,9 @@ class Target(Section):
     """Seconds within which a contact should be answered, answered again and solved; the first fitting rule wins."""
 
     channel: Channel | None = None
-    team: str | None = Field(default=None, min_length=1)
+    team: Word | None = None
     priority: Priority | None = None
-    segment: str | None = Field(default=None, min_length=1)
+    segment: Word | None = None
     since: Day | None = Field(default=None, alias="from")
     hours: Literal["calendar", "open"] = "calendar"
     first_response_seconds: Number | None = Field(default=None, gt=0, le=366 * 24 * HOUR)
@@ -43,11 +43,11 @@ class Scale(Section):
 class KpiTarget(Section):
     """What a KPI should reach, in its own unit, for all or for one channel or team, since a day."""
 
-    kpi: str = Field(min_length=1)
+    kpi: Word
     value: Number
     since: Day | None = Field(default=None, alias="from")
     channel: Channel | None = None
-    team: str | None = Field(default=None, min_length=1)
+    team: Word | None = None
 
 
 class Settings(Section):
@@ -58,11 +58,11 @@ class Settings(Section):
     minimum_sample: Count = Field(default=30, ge=1)
     satisfied_from: Number = Field(default=0.75, gt=0, le=1)
     complaint_rating_up_to: Number = Field(default=0.25, ge=0, lt=1)
-    complaint_words: tuple[str, ...] = ("complaint", "complaints", "beschwerde", "reklamation", "queja", "reclamo")
-    complaint_categories: tuple[str, ...] = ()
-    complaint_tags: tuple[str, ...] = ()
+    complaint_words: tuple[Word, ...] = ("complaint", "complaints", "beschwerde", "reklamation", "queja", "reclamo")
+    complaint_categories: tuple[Word, ...] = ()
+    complaint_tags: tuple[Word, ...] = ()
     cost_per_contact: Number | None = Field(default=None, ge=0)
-    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
+    currency: Currency = "EUR"
     scales: dict[str, Scale] = Field(default_factory=dict)
     schedules: tuple[Schedule, ...] = ()
     targets: tuple[Target, ...] = (

@@ -31,7 +31,7 @@ _SHAPES: Final = {
     "finite_number": "should be a number. Write one such as 0.75.",
     "string_type": 'should be a text. Write it in quotes, such as "...".',
     "string_too_short": "is empty. Write a word, or leave the key out.",
-    "string_pattern_mismatch": 'should be three capital letters. Write them like "EUR".',
+    "string_pattern_mismatch": "is empty. Write a word, or leave the key out.",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import Field, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
-from settings.values import DAY_MINUTES, Channel, Day, Holidays, Interval, Section, Zone, minutes, refusal
+from settings.values import DAY_MINUTES, Channel, Day, Holidays, Interval, Section, Word, Zone, minutes, refusal
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -43,10 +43,10 @@ class Days(Section):
 class Schedule(Section):
     """Opening hours of everybody, or of one team or channel, in force since a day; the most specific one wins."""
 
-    name: str = Field(min_length=1)
+    name: Word
     since: Day | None = Field(default=None, alias="from")
     channel: Channel | None = None
-    team: str | None = Field(default=None, min_length=1)
+    team: Word | None = None
     zone: Zone | None = None
     days: Days = Days()
     holidays: tuple[Holidays, ...] = ()

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Final
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
 
 import canonical
@@ -101,6 +101,12 @@ def _holidays(code: str) -> str:
     return code
 
 
+def _currency(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", value):
+        raise refusal('should be three capital letters. Write them like "EUR".')
+    return value
+
+
 def _day(value: object) -> object:
     # Numbers would be taken for seconds since 1970.
     if isinstance(value, date):
@@ -110,6 +116,7 @@ def _day(value: object) -> object:
     raise refusal("is not a date. Write it like 2026-12-24.")
 
 
+Word = Annotated[str, Field(min_length=1, pattern=r"\S")]
 # Neither "30" nor true is a number.
 Number = Annotated[float, Strict()]
 Count = Annotated[int, Strict()]
@@ -119,4 +126,5 @@ Channel = Annotated[str, one_of(canonical.CHANNELS, "a channel")]
 Priority = Annotated[str, one_of(canonical.PRIORITIES, "a priority")]
 Interval = Annotated[str, AfterValidator(_interval)]
 Holidays = Annotated[str, AfterValidator(_holidays)]
+Currency = Annotated[str, AfterValidator(_currency)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -51,8 +51,10 @@ WITH given AS (
     FROM given_ratings
 )
 SELECT a.answer_id, a.survey_type, l.load_id, a."row", coalesce(a.exclude, c.excluded) AS excluded, a.state,
-    a.score_raw, a.score, a.scale_min, a.scale_max, a.score_norm,
-    CASE WHEN a.survey_type = 'csat' THEN a.score_norm >= getvariable('satisfied_from') END AS satisfied,
+    a.score_raw, a.score, a.scale_min, a.scale_max,
+    -- 1 is the best of every scale; where a source says "1 = very easy" that is its low end.
+    if(a.survey_type = 'ces' AND z.low_is_easy, 1 - a.score_norm, a.score_norm) AS score_norm,
+    CASE WHEN a.survey_type = 'csat' THEN a.score_norm >= coalesce(z.satisfied_from, getvariable('satisfied_from')) END AS satisfied,
     CASE WHEN a.survey_type = 'nps' AND a.scale_min = 0 AND a.scale_max = 10
          THEN CASE WHEN a.score >= 9 THEN 'promoter' WHEN a.score > 6 THEN 'passive' WHEN a.score >= 0 THEN 'detractor' END END AS bucket,
     a.comment, make_timestamp(epoch_us(a.moment)) AS answered_at, timezone(getvariable('zone'), a.moment)::DATE AS answered_on,
@@ -70,4 +72,5 @@ FROM given AS a
 JOIN active_loads AS l USING (path)
 LEFT JOIN contacts AS c ON c.contact_id = a.contact_id
 LEFT JOIN topics AS p ON p.id = a.answer_id
+LEFT JOIN scales AS z ON z.source = coalesce(a.source, c.source)
 LEFT JOIN order_facts AS f ON f.ref = as_ref(coalesce(a.order_ref, c.order_ref));

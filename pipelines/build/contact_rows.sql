@@ -25,11 +25,14 @@ FROM contact_rows AS c JOIN active_loads AS a USING (path)
 GROUP BY path;
 
 -- Categories and tags in words are few; each is read once. "no_complaint" is none.
+-- Those that settings name are complaints as well, whatever their words say.
 CREATE TEMP MACRO says_complaint(said) AS
     regexp_matches(regexp_replace(lower(said), getvariable('denial'), ' ', 'g'), getvariable('complaint'));
 SET VARIABLE complaint_categories = (
-    SELECT coalesce(list(category), []) FROM (SELECT DISTINCT category FROM contact_rows) WHERE says_complaint(category)
+    SELECT coalesce(list(category), []) FROM (SELECT DISTINCT category FROM contact_rows)
+    WHERE says_complaint(category) OR list_contains(getvariable('own_categories'), lower(trim(category)))
 );
 SET VARIABLE complaint_tags = (
-    SELECT coalesce(list(tag), []) FROM (SELECT DISTINCT unnest(tags) AS tag FROM contact_rows) WHERE says_complaint(tag)
+    SELECT coalesce(list(tag), []) FROM (SELECT DISTINCT unnest(tags) AS tag FROM contact_rows)
+    WHERE says_complaint(tag) OR list_contains(getvariable('own_tags'), lower(trim(tag)))
 );

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import duckdb
@@ -42,39 +43,46 @@ def teach(connection: duckdb.DuckDBPyConnection, clock: Clock | None) -> None:
     given, body = ", ".join(ARGUMENTS), f"NULL::{_STRUCT}"
     if clock:
         kinds: list[Any] = ["INTEGER", *["BIGINT"] * (len(ARGUMENTS) - 1)]
-
-        def ask(*columns: Any) -> Any:
-            return answer(clock, *columns)
-
+        ask = partial(answer, clock)
         connection.create_function("ask_clock", ask, kinds, _STRUCT, type=ARROW, null_handling=SPECIAL)
         body = f"ask_clock({given})"
     connection.execute(f"CREATE TEMP MACRO in_hours({given}) AS {body}")
 
 
-def answer(clock: Clock, timeline: Any, *columns: Any) -> pa.Array:
-    """The struct ANSWER of each row, for columns of Arrow in the order of ARGUMENTS."""
+def answer(
+    clock: Clock,
+    timeline: Any,
+    created: Any,
+    replied: Any,
+    solved: Any,
+    asked: Any,
+    answered: Any,
+    waiting: Any,
+    first_response: Any,
+    next_reply: Any,
+    resolution: Any,
+) -> pa.Array:
+    """The struct ANSWER of each row, for columns of Arrow that are ARGUMENTS."""
     line = _numbers(timeline, -1).astype(np.int64)
     known = line >= 0
     line = np.where(known, line, 0)
-    created, replied, solved, asked, answered, waiting, first, further, resolution = (
-        _numbers(column, UNKNOWN) for column in columns
-    )
+    created, asked, waiting = (_numbers(column) for column in (created, asked, waiting))
     covered = known & clock.covers(line, created)
     at = np.where(covered, created, clock.since[line])
     parts = [
         pa.array(clock.schedule(line, at).astype(np.int32), mask=~covered),
         pa.array(~clock.is_open(line, at), mask=~covered),
-        _between(clock, line, covered, at, replied),
-        _between(clock, line, covered, at, solved),
-        _between(clock, line, known & clock.covers(line, asked), asked, answered),
-        _due(clock, line, covered, at, first),
-        _due(clock, line, covered, at, resolution),
-        _due(clock, line, known & clock.covers(line, waiting), waiting, further),
+        _between(clock, line, covered, at, _numbers(replied)),
+        _between(clock, line, covered, at, _numbers(solved)),
+        _between(clock, line, known & clock.covers(line, asked), asked, _numbers(answered)),
+        _due(clock, line, covered, at, _numbers(first_response)),
+        _due(clock, line, covered, at, _numbers(resolution)),
+        _due(clock, line, known & clock.covers(line, waiting), waiting, _numbers(next_reply)),
     ]
     return pa.StructArray.from_arrays(parts, list(ANSWER))
 
 
-def _numbers(column: Any, null: int) -> Times:
+def _numbers(column: Any, null: int = UNKNOWN) -> Times:
     found: Times = column.fill_null(null).to_numpy(zero_copy_only=False)
     return found
 

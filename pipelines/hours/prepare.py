@@ -41,7 +41,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, now: date
     connection.execute(_FOLDED)
     for key in KEYS:
         connection.execute(f"SET VARIABLE named_{key} = (SELECT coalesce(list(DISTINCT {key}), []) FROM rules)")  # noqa: S608 - a name of ours
-    connection.execute("SET VARIABLE schedules = ?", [[schedule.name for schedule in settings.schedules]])
+    connection.execute("SET VARIABLE schedules = ?::VARCHAR[]", [[schedule.name for schedule in settings.schedules]])
     teach(connection, Clock.of(lines) if lines else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from settings import Scale, Settings
 from tests.pipelines.factory import NOON, built, chat, survey, ticket
 
 
@@ -108,3 +109,21 @@ def test_a_few_numbers_that_fit_by_chance_join_nothing(root: Path) -> None:
     made = built(root, tickets=tickets, surveys=named)
 
     assert made.one("SELECT count(contact_id) FROM answers") == 0
+
+
+def test_a_source_may_have_its_own_idea_of_satisfied(root: Path) -> None:
+    settings = Settings(satisfied_from=0.75, scales={"zendesk": Scale(satisfied_from=0.5)})
+    rows = [
+        survey(str(norm), score_norm=norm, source=source) for norm in (0.25, 0.5) for source in ("zendesk", "other")
+    ]
+    rows = [{**row, "response_id": str(place)} for place, row in enumerate(rows)]
+    found = built(root, settings, surveys=rows).rows("SELECT satisfied FROM answers ORDER BY answer_id")
+    assert [row["satisfied"] for row in found] == [False, False, True, False]
+
+
+def test_where_a_low_score_means_easy_the_norm_is_turned_and_the_score_is_not(root: Path) -> None:
+    easy = {"survey_type": "ces", "score": 1.0, "scale_min": 1.0, "scale_max": 7.0, "score_norm": 0.0}
+    for direction, norm in (("high_is_easy", 0.0), ("low_is_easy", 1.0)):
+        settings = Settings.model_validate({"scales": {"zendesk": {"ces_direction": direction}}})
+        (found,) = built(root / direction, settings, surveys=[survey(**easy)]).rows("FROM answers")
+        assert (found["score"], found["score_norm"]) == (1.0, norm)

@@ -95,10 +95,21 @@ def test_resolution_runs_from_creation_to_the_last_solved(root: Path) -> None:
     assert (found["solved_on"], found["is_open"]) == (date(2026, 3, 3), False)
 
 
-def test_a_file_without_statuses_knows_the_solved_ones_only(root: Path) -> None:
-    rows = [ticket("1", solved_at=at("2026-03-03 12:00")), ticket("2")]
-    found = built(root, tickets=rows).rows("SELECT is_open FROM contacts ORDER BY contact_id")
-    assert [row["is_open"] for row in found] == [False, None]
+def test_without_statuses_an_empty_time_of_solution_says_that_a_ticket_is_open(root: Path) -> None:
+    rows = [ticket("1", solved_at=at("2026-03-03 12:00")), ticket("2", resolution_seconds=60.0), ticket("3")]
+    found = built(root, tickets=rows).rows("SELECT is_open, resolution_sla FROM contacts ORDER BY contact_id")
+    assert [tuple(row.values()) for row in found] == [(False, "met"), (False, "met"), (True, "missed")]
+
+
+def test_without_statuses_and_solutions_nobody_knows_what_is_open(root: Path) -> None:
+    load = store(root, "tickets", [ticket()], mapping={"Created": "created_at"})
+    assert Built(root, [load]).one("SELECT is_open FROM contacts") is None
+
+
+def test_a_chat_that_nobody_took_or_a_bot_ended_is_not_open(root: Path) -> None:
+    rows = [chat("1", missed=True), chat("2", bot_resolved=True), chat("3"), chat("4", ended_at=at("2026-03-02 13:00"))]
+    found = built(root, chats=rows).rows("SELECT is_open FROM contacts ORDER BY contact_id")
+    assert [row["is_open"] for row in found] == [None, None, True, False]
 
 
 SLA_CASES: dict[str, tuple[dict[str, Any], str | None]] = {
@@ -171,6 +182,19 @@ def test_words_that_deny_a_complaint_make_none(root: Path) -> None:
     ]
     found = built(root, tickets=rows).rows("SELECT complaint_basis FROM contacts")
     assert not {"type", "tag"} & {row["complaint_basis"] for row in found}
+
+
+def test_categories_and_tags_that_settings_name_are_complaints_whatever_their_words(root: Path) -> None:
+    settings = Settings(complaint_words=(), complaint_categories=("Late parcel",), complaint_tags=("Angry",))
+    rows = [
+        ticket("1", category="late parcel"),
+        ticket("2", tags=["vip", "angry "]),
+        ticket("3", category="Reklamation, Beschwerde"),
+    ]
+    found = built(root, settings, tickets=rows).rows("SELECT complaint_basis FROM contacts ORDER BY source_id")
+    first, second, third = (row["complaint_basis"] for row in found)
+    assert (first, second) == ("type", "tag")
+    assert third != "type"
 
 
 def test_a_topic_that_is_a_complaint_makes_one(root: Path) -> None:

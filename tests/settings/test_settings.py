@@ -165,3 +165,9 @@ def test_the_digest_changes_with_settings_and_own_topics_and_with_nothing_else(r
     second = settings.digest(root)
     (root / "topics.toml").write_text('[[topics]]\nname = "other"\n')
     assert len({first, second, settings.digest(root)}) == 3
+
+
+def test_a_word_that_is_empty_is_refused_since_it_would_fit_everything() -> None:
+    for text in ('complaint_words = [""]', 'complaint_tags = [" "]', '[[targets]]\nteam = ""'):
+        (sentence,) = settings.check(text)
+        assert "is empty" in sentence
