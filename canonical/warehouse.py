@@ -157,6 +157,16 @@ WAREHOUSE: Final[dict[str, dict[str, str]]] = {
         "unchanged": "BIGINT",
         "kpis_missing": "VARCHAR",
     },
+    # Per load and figure ("first_response", "resolution"): the business time that the export reports beside our open
+    # time, both in seconds, and the share of contacts where the two are within 10 % (or a minute).
+    "hours_check": {
+        "load_id": "VARCHAR",
+        "figure": "VARCHAR",
+        "contacts": "BIGINT",
+        "ours_median": "DOUBLE",
+        "theirs_median": "DOUBLE",
+        "share_near": "DOUBLE",
+    },
     "meta": {
         "version": "INTEGER",
         "built_at": "TIMESTAMP",

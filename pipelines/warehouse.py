@@ -21,7 +21,7 @@ from pipelines.ledger import ACCEPTED, Manifest, loads_folder
 from pipelines.stored import attach, connect, create, statements
 from settings import Settings, digest
 
-STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "answers", "describe")
+STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "compared", "answers", "describe")
 # "no_complaint" and "keine Beschwerde" are no complaints.
 DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "ohne", "sin", "sans", "sem")
 _TOPICS: Final = {"id": pl.String, "topic": pl.String, "topic_reason": pl.String, "is_complaint_topic": pl.Boolean}

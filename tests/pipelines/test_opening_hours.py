@@ -134,6 +134,17 @@ def test_a_change_of_hours_leaves_what_came_before_as_it_was(root: Path) -> None
     assert [tuple(row.values()) for row in found] == [("Office", 2.0 + 3.0), ("Later", 3.0)]
 
 
+def test_business_time_that_the_export_reports_is_compared_with_ours(root: Path) -> None:
+    replied = {"created_at": at("2026-03-06 16:00"), "first_reply_at": at("2026-03-09 10:00")}  # two open hours
+    theirs = (2 * HOUR, 2.1 * HOUR, 2 * HOUR + 60, 3 * HOUR, None)
+    rows = [ticket(str(place), **replied, first_reply_business_seconds=value) for place, value in enumerate(theirs)]
+    made = built(root, Settings(schedules=(OFFICE,)), tickets=rows)
+    (found,) = made.rows("FROM hours_check")
+    assert (found["figure"], found["contacts"], found["share_near"]) == ("first_response", 4, 0.75)
+    assert (found["ours_median"], found["load_id"]) == (2 * HOUR, "000001")
+    assert built(root / "none", tickets=rows).rows("FROM hours_check") == []
+
+
 # --- targets --------------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from pydantic import BaseModel
+
 import settings
 from settings import KpiTarget, Scale, Schedule, Settings, Target
 from settings.file import parsed
@@ -23,7 +25,7 @@ def test_the_example_is_valid_and_says_something_of_every_section() -> None:
 def test_the_example_names_every_key() -> None:
     written = tomllib.loads(EXAMPLE)
     assert written.keys() == Settings.model_fields.keys()
-    sections = {"schedules": Schedule, "targets": Target, "kpi_targets": KpiTarget}
+    sections: dict[str, type[BaseModel]] = {"schedules": Schedule, "targets": Target, "kpi_targets": KpiTarget}
     missing = {
         f"{name}.{key}"
         for name, section in sections.items()

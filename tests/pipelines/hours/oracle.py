@@ -32,7 +32,8 @@ def texts(schedule: Schedule, day: date) -> Sequence[str]:
     """The intervals that begin on a day."""
     if day in schedule.open_on:
         return schedule.open_on[day]
-    public = (holidays.country_holidays(*code.split("-"), years=day.year) for code in schedule.holidays)
+    codes = (code.partition("-") for code in schedule.holidays)
+    public = (holidays.country_holidays(country, subdiv=region or None, years=day.year) for country, _, region in codes)
     if day in schedule.closed or any(day in found for found in public):
         return ()
     return schedule.days.of(day.weekday())
