@@ -18,7 +18,7 @@ WITH stated AS (
         NOT (coalesce(c.replies = 0, false) OR (coalesce(c.bot_resolved, false) AND NOT coalesce(c.bot_handoff, false))) AS human,
         coalesce(r.counts_bots AND c.bot_involved, false) AS told_of_bot,
         CASE WHEN c.status IS NOT NULL THEN c.status IN ('solved', 'closed')
-             ELSE coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL END AS is_over
+             ELSE coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL OR c.resolution_seconds IS NOT NULL END AS is_over
     FROM contact_rows AS c
     JOIN active_loads AS l USING (path)
     LEFT JOIN load_reports AS r USING (path)
@@ -52,7 +52,9 @@ measured AS (
         coalesce((epoch_us(replied_at) - epoch_us(created_at)) / 1e6, told_reply) AS first_response,
         coalesce((epoch_us(over_at) - epoch_us(created_at)) / 1e6, told_resolution) AS resolution,
         CASE WHEN status IN ('new', 'open', 'pending', 'on_hold') THEN true
-             WHEN status IS NOT NULL OR is_over THEN false END AS is_open
+             WHEN status IS NOT NULL OR is_over THEN false
+             -- A file with a column of solutions says by an empty cell that there is none; a chat nobody took waits no more.
+             WHEN reports_solutions AND NOT coalesce(missed OR bot_resolved, false) THEN true END AS is_open
     FROM timed
 ),
 -- The rules that settings make for its channel, team, priority and segment on the day it came.

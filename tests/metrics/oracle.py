@@ -23,7 +23,7 @@ def random_contacts(draw: random.Random, count: int) -> list[dict[str, Any]]:
 
 def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
     created = FIRST + timedelta(days=draw.randrange((LAST - FIRST).days + 1))
-    state = draw.choices(("solved", "open", "closed some day"), (80, 15, 5))[0]
+    state = draw.choices(("solved", "open", "closed some day", "nobody knows"), (77, 14, 5, 4))[0]
     solved = created + timedelta(days=draw.randrange(9)) if state == "solved" else None
     answered = draw.choice([None, draw.expovariate(1 / 50000)])
     return contact(
@@ -38,7 +38,7 @@ def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
         as_of=datetime.combine(LAST, time(18)),
         excluded=draw.choices([None, "spam", "test"], [90, 5, 5])[0],
         customer_key=draw.choice([None, *(f"customer {n}" for n in range(150))]),
-        is_open=state == "open",
+        is_open=None if state == "nobody knows" else state == "open",
         solved_on=solved,
         solved_at=datetime.combine(solved, time(20)) if solved else None,
         resolution_target_seconds=draw.choice([None, 86400.0, 259200.0]),
