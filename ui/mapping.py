@@ -71,7 +71,8 @@ def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
     first = [entry["target"], *likely] if entry["target"] else likely
     allowed = meanings(table)
     rest = [target for target in ordered(allowed) if target not in first]
-    options: list[str | None] = [None, *(target for target in first if target in allowed), *rest]
+    # An empty text stands for "leave out": None would mean that nobody has chosen yet.
+    options = ["", *(target for target in first if target in allowed), *rest]
     left, right = st.columns([3, 4], vertical_alignment="center", gap="small")
     with left, st.container(gap=None):
         st.markdown(f"**{plain.markdown(name, 80)}**")
@@ -79,7 +80,7 @@ def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
         if entry["target"] and entry["confidence"] < SURE:
             st.caption(f"Proposed: {plain.markdown(entry['reason'], 80)} ({100 * entry['confidence']:.0f}\u00a0% sure)")
     key = hashlib.sha256(f"{file}|{table}|{name}".encode()).hexdigest()[:16]
-    return right.selectbox(
+    chosen = right.selectbox(
         f"Meaning of {plain.one_line(name, 80)}",
         options,
         options.index(entry["target"]) if entry["target"] in options else 0,
@@ -87,6 +88,7 @@ def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
         format_func=label,
         label_visibility="collapsed",
     )
+    return chosen or None
 
 
 def answers(questions: Sequence[Mapping[str, Any]], choices: Choices, file: str) -> Choices:
@@ -113,12 +115,12 @@ def dates(evidence: Mapping[str, Any], choices: Choices, file: str) -> Choices:
         return choices
     chosen = st.selectbox(
         "Dates are read",
-        [None, *_ORDERS],
+        ["", *_ORDERS],
         key=f"dates-{file}",
-        format_func=lambda order: f"{found}, as the file shows" if order is None else _ORDERS[order],
+        format_func=lambda order: _ORDERS[order] if order else f"{found}, as the file shows",
         width=420,
     )
-    return replace(choices, date_order=chosen)
+    return replace(choices, date_order=chosen or None)
 
 
 def _order(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:

@@ -119,7 +119,7 @@ _MADE: Final = {
 
 def label(target: str | None) -> str:
     """`When: created`, for the choice of a column's meaning."""
-    if target is None:
+    if not target:
         return LEFT_OUT
     group, word = _WORDS.get(target, ("Other", target.replace("_", " ")))
     return f"{group}: {word}"
