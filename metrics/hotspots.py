@@ -97,7 +97,9 @@ def hotspots(
     search = _search(wh, plan, measure, chosen, dims)
     if search is None:
         return []
-    found = findings(*search.at(0), answers)
+    # Whether a finding beats the past is known only when it is clear which causes the past is played without.
+    later = float("inf") if len(plan.offsets) >= FEWEST else None
+    found = findings(*search.at(0), answers, later)
     days = [search.days(each.where) for each in found]
     past = search.replayed([(each.leaves, since) for each, (since, _) in zip(found, days, strict=True)])
     if len(past.scores) >= FEWEST:

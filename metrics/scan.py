@@ -100,7 +100,10 @@ class Table:
         """
         odds = share / (1 - share)
         variance = np.zeros(len(odds))
-        now, ever = (self.cube.sums(x, singles=True) for x in (self.v, self.v + self.h))
+        # Single values of a combination that is worth a look are worth one themselves: their sums are all there.
+        count = int(np.searchsorted(totals.cells, self.cube.starts[len(self.cube.dims)]))
+        now, ever = (np.zeros(int(self.cube.starts[len(self.cube.dims)])) for _ in range(2))
+        now[totals.cells[:count]], ever[totals.cells[:count]] = totals.now[:count], totals.ever[:count]
         for at, dims, singles in self.cube.parts(totals.cells):
             for dim, single in zip(dims, singles, strict=True):
                 if sigma[dim] == 0:
