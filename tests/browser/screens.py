@@ -9,7 +9,18 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
-PAGES = ("", "responsiveness", "satisfaction", "channels", "complaints", "data")
+PAGES = (
+    "",
+    "responsiveness",
+    "backlog",
+    "satisfaction",
+    "channels",
+    "teams",
+    "complaints",
+    "data",
+    "settings",
+    "glossary",
+)
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 _MOVING = 700
 FLAGS = [

@@ -56,7 +56,9 @@ def test_the_word_of_a_length_means_the_same_length(count: int, unit: str) -> No
     assert choices.period(choices.period_word(f"{count}{unit}")) == f"{count}{unit}"
 
 
-@pytest.mark.parametrize("names", [choices.PERIODS, choices.COMPARISONS, choices.GRAINS, choices.HOURS, choices.CONVENTIONS])
+@pytest.mark.parametrize(
+    "names", [choices.PERIODS, choices.COMPARISONS, choices.GRAINS, choices.HOURS, choices.CONVENTIONS]
+)
 def test_every_option_is_found_by_its_value_and_by_its_word(names: dict[str, str]) -> None:
     for value, word in names.items():
         assert choices.value(names, value) == choices.value(names, word) == choices.value(names, word.upper()) == value
