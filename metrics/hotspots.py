@@ -100,7 +100,9 @@ def hotspots(
     # Whether a finding beats the past is known only when it is clear which causes the past is played without.
     later = float("inf") if len(plan.offsets) >= FEWEST else None
     found = findings(*search.at(0), answers, later)
-    days = [search.days(each.where) for each in found]
+    # What is noise in any records has no day on which it began.
+    noise: tuple[date, date | None] = (plan.start, None)
+    days = [search.days(each.where) if each.score > replay.WEAK else noise for each in found]
     past = search.replayed([(each.leaves, since) for each, (since, _) in zip(found, days, strict=True)])
     if len(past.scores) >= FEWEST:
         found = [each.judged(past.limit) for each in found]
