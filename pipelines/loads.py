@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,9 +17,10 @@ from pipelines.aftermath import Between
 from pipelines.candidates import Candidate, find, fingerprint, fresh, mark_known, read, staging, unpacked
 from pipelines.commit import commit, preview
 from pipelines.durable import LoadError, Progress, create_once, now, silent, writing
+from pipelines.hours import compared as hours
 from pipelines.isolate import Limits, ParseOptions
 from pipelines.ledger import Current, Manifest, Reading, Rows
-from pipelines.results import Load, LoadResult, outcome
+from pipelines.results import Load, LoadResult, Outcome, outcome
 from pipelines.usage import check_names
 from pipelines.warehouse import failure
 from settings import Settings
@@ -195,9 +197,14 @@ def _result(root: Path, candidates: Sequence[Candidate], loads: Sequence[Manifes
     found = current(root)
     known = ledger.readable(root, found.active if found else ())
     by_path = {str(candidate.path): load for candidate, load in zip(fresh(candidates), loads, strict=False)}
-    told = [outcome(candidate, known, by_path) for candidate in candidates]
+    told = [_compared(root, outcome(candidate, known, by_path)) for candidate in candidates]
     moved = aftermath.moved(root, loads[0].load_id) if loads and loads[0].load_id else []
     return LoadResult(found.version if found else 0, told, moved, failed)
+
+
+def _compared(root: Path, told: Outcome) -> Outcome:
+    """The outcome with the comparison of the business time that the export reports with ours."""
+    return replace(told, warnings=[*told.warnings, *hours.sentences(root, told.load_id)]) if told.load_id else told
 
 
 def _change(
@@ -228,4 +235,5 @@ def _line(root: Path, load_id: str, undone: bool) -> Load:
     except LoadError:
         return Load(load_id, status, "(its manifest is damaged)", "", "", False, "", at, 0, Rows().model_dump())
     values = load.model_dump(mode="json", include=set(Load.__dataclass_fields__) - {"status", "undone_at", "moved"})
+    values["warnings"] = [*values["warnings"], *([] if undone else hours.sentences(root, load_id))]
     return Load(status=status, undone_at=at, moved=aftermath.moved(root, load_id), **values)

@@ -15,6 +15,7 @@ import canonical
 import settings as installation
 from pipelines import ledger
 from pipelines.durable import LoadError, Progress, now, silent, sync
+from pipelines.hours import compared as hours
 from pipelines.ledger import Current
 from pipelines.warehouse import build, failure
 from settings import Settings
@@ -40,6 +41,7 @@ def publish(
     draft = folder / f"{file}.draft"
     try:
         build(draft, ledger.manifests(root, active), settings, root, version=number, progress=progress)
+        compared = hours.read(draft)
         sync(draft)
         current = Current(
             version=number,
@@ -58,6 +60,7 @@ def publish(
         raise failure(error) from error
     finally:
         draft.unlink(missing_ok=True)
+    hours.keep(root, current.active, compared)
     for load_id in current.active:
         (ledger.loads_folder(root) / load_id / PENDING).unlink(missing_ok=True)
     return current
