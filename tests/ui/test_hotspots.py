@@ -179,6 +179,12 @@ def test_the_page_lists_the_planted_rise_and_shows_its_tickets_when_asked(plante
     assert "Words that set it apart" in words(app)
 
 
-def test_a_quiet_page_says_that_nothing_stands_out(root: Path) -> None:
+@pytest.mark.parametrize("measure", ["complaints", "contacts", "csat"])
+def test_a_quiet_shop_says_that_nothing_stands_out(root: Path, measure: str) -> None:
     shop.fill(root)
-    assert "Nothing stands out in contacts against" in words(opened("complaints", look="contacts"))
+    days, found = view.days("28d", shop.LATEST), warehouse.open(root)
+    assert days
+    quiet = View(str(root), found.version, Filters(*days), "previous", None, found.first_on, found.latest_on)
+    told = hotspots.told(quiet, measure)
+    assert not any(story.sure for story in told)
+    assert finding.nothing([story.lead for story in told], measure).startswith("Nothing stands out in")
