@@ -11,7 +11,7 @@ from tests.browser.screens import settled
 
 pytestmark = pytest.mark.browser
 
-HIDDEN = "agent=Ann%20Lee&topic=Returns&hours=Opening%20hours"
+HIDDEN = "agent=Ann+Lee&topic=Returns&hours=Opening+hours"
 KEPT = re.compile(r"(?=.*agent=Ann\+Lee)(?=.*topic=Returns)(?=.*hours=Opening\+hours)")
 
 
