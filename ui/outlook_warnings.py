@@ -47,7 +47,7 @@ def early(view: View) -> None:
     st.caption(
         f"{found.tried:,} pairs looked at on the first {round(100 * leadlag.LEARNED)} % of the days, the "
         f"{found.tested} strongest tested on the rest. On series without any lead a search like this finds one in "
-        "about 4 of 100 cases."
+        "about 2 of 100 cases."
     )
 
 
