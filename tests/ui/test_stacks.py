@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from metrics import kpis
 from ui import colours, stacks
 
 
@@ -40,3 +41,14 @@ def test_labels_of_thin_parts_keep_their_distance() -> None:
 def test_a_period_without_contacts_has_no_share() -> None:
     figure = stacks.mix(one_week(email=0.0), "channel", grain="week", share=True, order=["email"])
     assert figure.data[0].y == (None,)
+
+
+def test_slow_hours_are_deeper_and_missing_ones_stay_empty() -> None:
+    frame = pl.DataFrame(
+        {"weekday": [1, 2], "hour": [9, 10], "value": [60.0, 3600.0], "n": [40, 5], "low_sample": [False, True]}
+    )
+    heat = stacks.durations(frame, kpis.get("first_response_time")).data[0]
+    assert heat.z[1][10] > heat.z[0][9]
+    assert heat.z[6][23] is None
+    assert "1 h" in heat.customdata[1][10]
+    assert "low sample" in heat.customdata[1][10]
