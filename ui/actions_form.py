@@ -51,14 +51,18 @@ def link(title: str, kpi: str, where: Sequence[tuple[str, str]]) -> None:
     )
 
 
-def prefilled() -> bool:
-    """Whether the link of the page fills in a new action."""
-    return bool(st.session_state.get("do"))
+def new(view: View, *, first: bool) -> None:
+    """A new action: its title, and once there is one (or `first`: no other action yet) the rest of the form."""
+    title = st.text_input(
+        "New action: what is done", max_chars=120, key="do", bind="query-params", placeholder=_EXAMPLE
+    )
+    with st.expander("KPI, start, place and control", icon=":material/add:", expanded=first or bool(title)):
+        form(view, title=title)
 
 
-def form(view: View, action: Action | None = None) -> None:
+def form(view: View, action: Action | None = None, title: str = "") -> None:
     """Fields and the button that saves; without an action those of a new one, bound to the link."""
-    fields = _fields(view, action)
+    fields = _fields(view, action, title)
     if not st.button("Save", key=f"save-{action.id if action else 'new'}", type="primary", icon=":material/save:"):
         return
     try:
@@ -71,14 +75,13 @@ def form(view: View, action: Action | None = None) -> None:
     st.rerun()
 
 
-def _fields(view: View, action: Action | None) -> dict[str, Any]:
+def _fields(view: View, action: Action | None, title: str) -> dict[str, Any]:
     bind: _Bind = None if action else "query-params"
     # The fields of a new action have the names of the link's parameters; those of an old one are its own.
     end = f"-{action.id}" if action else ""
     given = action.model_dump() if action else {}
-    title = st.text_input(
-        "What is done", given.get("title", ""), max_chars=120, key=f"do{end}", bind=bind, placeholder=_EXAMPLE
-    )
+    if action:
+        title = st.text_input("What is done", action.title, max_chars=120, key=f"do{end}")
     with st.container(horizontal=True):
         owner = st.text_input("Owner", given.get("owner", ""), max_chars=60, key=f"owner{end}", width=200)
         starts = st.date_input(

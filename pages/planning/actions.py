@@ -22,6 +22,5 @@ panels.note(
     "An action is marked on every trend. Its verdict comes from the weekly KPI since a year before it, whatever period "
     "the page shows: level and trend before, a step and a new trend after, with autocorrelated weeks."
 )
-with st.expander("New action", icon=":material/add:", expanded=not found.actions or actions_form.prefilled()):
-    actions_form.form(chosen)
+actions_form.new(chosen, first=not found.actions)
 actions.show(chosen, found, judged)
