@@ -163,6 +163,7 @@ def _rating(draft: Draft) -> None:
     found = ratings.parse(values, column.base, column.remark, given=entry.rule.scale)
     if found.scale is not None and found.scale.basis == "assumed":
         draft.asked.append({"kind": "scale", "column": column.name, "assumed": found.scale.name})
+    draft.warnings += [f"Column '{column.name}': {note}." for note in found.notes]
     draft.reject("out_of_scale", "csat_raw", found.outside)
     scale = found.scale
     draft.made["csat_norm"] = found.norm

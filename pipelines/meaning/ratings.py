@@ -6,7 +6,7 @@ The scale is a fact about the whole column, decided before any value is judged; 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -15,6 +15,8 @@ from pipelines.meaning import words
 
 SCALES: Final = ((1.0, 5.0), (0.0, 5.0), (1.0, 7.0), (1.0, 10.0), (0.0, 10.0), (0.0, 100.0))
 STRAY: Final = 0.05  # a larger share of values outside means that the scale is another one
+LABEL: Final = r"^[-+]?\d+(?:[.,]\d+)?\s*[-\u2013=:(]+\s*(.*?)\)?$"
+NAMED: Final = r"(\d+)\s*[=:]\s*([^\W\d_]+(?: [^\W\d_]+)*)"
 LEADING: Final = r"^\s*([-+]?\d+(?:[.,]\d+)?)\s*(?:$|/\s*\d|[-\u2013=:(★⭐*]|(?:out of|of|von|de|sur)\s+\d|stars?|Sterne?|estrellas?|étoiles?|points?|Punkte?|%)"  # noqa: E501 - one pattern
 STARS: Final = r"^\s*[★⭐]+[☆✩]*\s*$"
 
@@ -38,6 +40,7 @@ class Ratings:
     norm: pl.Series  # 0-1
     state: pl.Series  # rated | offered | not_offered
     outside: pl.Series
+    notes: tuple[str, ...] = ()  # what the words beside the numbers say against the usual reading
 
 
 def parse(
@@ -57,7 +60,8 @@ def parse(
     number = _number(answer)
     if number.null_count() < len(number) and number.count() >= answer.count() / 2:
         scale = _named(*given, "chosen for this source") if given else _scale(number, base, remark, survey_type)
-        return _numeric(number, answer, state, scale)
+        found = _numeric(number, answer, state, scale)
+        return _by_labels(found, answer, f"{base} {remark}", turnable=survey_type != "ces")
     return _worded(answer, state)
 
 
@@ -116,6 +120,39 @@ def _numeric(number: pl.Series, answer: pl.Series, state: pl.Series, scale: Scal
     score = number.set(~inside, None)
     norm = (score - scale.low) / (scale.high - scale.low)
     return Ratings(scale, score, norm, _states(state, score), outside)
+
+
+def _by_labels(found: Ratings, answer: pl.Series, header: str, *, turnable: bool) -> Ratings:
+    """The ratings with 1 as the best place, by the words beside the numbers; words of both directions are noted."""
+    assert found.scale is not None
+    scale, places = found.scale, words.rating_places()
+    place = answer.str.extract(LABEL).str.strip_chars().replace_strict(places, default=None, return_dtype=pl.Float64)
+    sides = ((found.norm - 0.5).sign() * (place - 0.5).sign()).drop_nulls()
+    along, against = int((sides > 0).sum()), int((sides < 0).sum())
+    for number, word in re.findall(NAMED, header):
+        middle, side = (scale.low + scale.high) / 2, places.get(word.strip(), 0.5) - 0.5
+        along, against = along + ((float(number) - middle) * side > 0), against + ((float(number) - middle) * side < 0)
+    if not against:
+        return found
+    if along >= against:
+        note = f"{against} of {along + against} ratings have a number at one end of the scale and a word of the other"
+        return replace(found, notes=(note,))
+    if not turnable:
+        return replace(found, notes=("its words say that the lowest number is the easiest; Settings can say so too",))
+    return _turned(found, f"{along} ratings say the opposite" if along else "")
+
+
+def _turned(found: Ratings, doubt: str) -> Ratings:
+    """The same ratings where the lowest number is the best one, as in school grades."""
+    assert found.scale is not None
+    scale, score, norm = found.scale, found.score, found.norm
+    if scale.name == "1-7" and scale.basis.startswith("values from") and bool((score <= 6).all()):
+        scale, norm = replace(scale, high=6.0, name="1-6"), (score - 1) / 5
+    low, high = int(scale.low), int(scale.high)
+    note = f"its words say that {low} is the best rating and {high} the worst, and so it is read"
+    scale = replace(scale, basis=f"{scale.basis}; the words beside the numbers say that {low} is the best")
+    mirrored = scale.low + scale.high - score
+    return replace(found, scale=scale, score=mirrored, norm=1 - norm, notes=(note, *([doubt] if doubt else [])))
 
 
 def _worded(answer: pl.Series, state: pl.Series) -> Ratings:

@@ -88,6 +88,7 @@ def _rated(draft: Draft, values: pl.Series, column: Column, kinds: pl.Series) ->
         at = (kinds == kind).arg_true()
         given = draft.recognition.mapped["score_raw"].rule.scale
         found = ratings.parse(values.gather(at), column.base, column.remark, kind, given)
+        draft.warnings += [f"Column '{shorten(column.name)}': {note}." for note in found.notes]
         scales[kind] = scale = found.scale
         piece = pl.DataFrame({"at": at, "score": found.score, "score_norm": found.norm, "state": found.state})
         bounds = (None, None) if scale is None else (scale.low, scale.high)

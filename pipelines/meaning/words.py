@@ -41,6 +41,14 @@ def rating_scales() -> tuple[tuple[str, dict[str, float]], ...]:
 
 
 @cache
+def rating_places() -> dict[str, float]:
+    """Word -> 0-1 for every word that tells a good rating (above a half) from a bad one."""
+    ends = _words()["ratings"]["ends"]
+    every = {word: place for _, places in rating_scales() for word, place in places.items()}
+    return {**every, **dict.fromkeys(ends["good"], 1.0), **dict.fromkeys(ends["bad"], 0.0)}
+
+
+@cache
 def rating_states() -> dict[str, str]:
     """Word -> `offered` | `not_offered` for ratings that are none."""
     return {word: state for state, words in _words()["ratings"]["states"].items() for word in words}

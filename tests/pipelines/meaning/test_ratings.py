@@ -99,3 +99,51 @@ def test_a_place_on_a_scale_is_always_between_0_and_1(values: list[str | None]) 
 
     assert found.norm.drop_nulls().is_between(0, 1).all()
     assert not (found.outside & found.norm.is_not_null()).any()
+
+
+GRADES = ["1 - sehr zufrieden"] * 3 + ["3 - neutral", "5 - sehr unzufrieden"]
+
+
+@pytest.mark.parametrize(
+    ("values", "scale", "norm"),
+    [
+        (GRADES, "1-5", [1.0, 1.0, 1.0, 0.5, 0.0]),
+        (["1 - sehr gut", "2 - gut", "6 - ungenügend"], "1-6", [1.0, 0.8, 0.0]),
+        (["1 = Very satisfied", "2 = Satisfied"] * 3, "1-5", [1.0, 0.75] * 3),
+        (["5 - Very satisfied", "1 (very dissatisfied)"], "1-5", [1.0, 0.0]),
+    ],
+)
+def test_words_beside_the_numbers_decide_which_end_is_the_best(
+    values: list[str | None], scale: str, norm: list[float]
+) -> None:
+    found = ratings(values)
+
+    assert found.scale is not None
+    assert found.scale.name == scale
+    assert found.norm.to_list() == pytest.approx(norm)
+
+
+def test_a_turned_scale_is_said() -> None:
+    assert "1 is the best rating and 5 the worst" in ratings(GRADES).notes[0]
+    assert not ratings(["5 - very satisfied", "1 - very dissatisfied"]).notes
+
+
+def test_the_header_may_say_that_one_is_the_best() -> None:
+    found = ratings(["1", "2", "5"], remark="1 = sehr gut, 5 = sehr schlecht")
+
+    assert found.norm.to_list() == pytest.approx([1.0, 0.75, 0.0])
+    assert found.score.to_list() == [5.0, 4.0, 1.0]
+
+
+def test_words_that_contradict_each_other_are_counted_and_the_numbers_stand() -> None:
+    found = ratings(["5 - very satisfied", "5 - very satisfied", "5 - very dissatisfied"])
+
+    assert found.norm.to_list() == [1.0, 1.0, 1.0]
+    assert found.notes[0].startswith("1 of 3 ratings have a number at one end")
+
+
+def test_effort_is_turned_by_the_settings_only_so_that_it_is_not_turned_twice() -> None:
+    found = ratings(["1 - very easy", "7 - very difficult"], kind="ces")
+
+    assert found.norm.to_list() == [0.0, 1.0]
+    assert "Settings" in found.notes[0]
