@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from ui import choices, narrowing, plain, words
+from ui import address, choices, narrowing, plain, words
 from ui.view import View
 
 # Past this many values of one dimension a single chip stands for all of them.
@@ -40,7 +40,7 @@ def draw(shown: View) -> None:
 
 def chosen() -> list[str]:
     """The names of what the link holds: a parameter is there only while it differs from the default."""
-    return [name for name in (*_CHOICES, *narrowing.ALL) if name in st.query_params]
+    return [name for name in (*_CHOICES, *narrowing.ALL) if address.holds(name)]
 
 
 def reset() -> None:

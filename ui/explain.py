@@ -11,7 +11,7 @@ from metrics import format as numbers
 from metrics import kpis, targets
 from metrics.figure import Figure
 from metrics.kpi import Kpi
-from ui import cached, choices, insight, links, panels, plain, sentences, verdicts
+from ui import address, cached, choices, insight, links, panels, plain, sentences, verdicts
 from ui.view import View
 
 DEFAULT: Final = "first_response_time"
@@ -27,7 +27,7 @@ def choose(bar: View) -> tuple[View, str]:
     """The view narrowed as the link says, and the KPI; draws the choice of both."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="explain-choice"):
         name = kpi()
-        at, on = st.query_params.get_all(links.AT), st.query_params.get(links.ON)
+        at, on = address.read_all(address.AT), address.read(address.ON)
         _chips(at, on)
     return links.narrowed(bar, at, on), name
 
@@ -101,13 +101,10 @@ def _chips(at: Sequence[str], on: str | None) -> None:
 
 
 def _widen(parameter: str) -> None:
-    rest = [pair for pair in st.query_params.get_all(links.AT) if pair != parameter]
-    if st.query_params.get(links.ON) == parameter:
-        del st.query_params[links.ON]
-    elif rest:
-        st.query_params[links.AT] = rest
-    elif links.AT in st.query_params:
-        del st.query_params[links.AT]
+    if address.read(address.ON) == parameter:
+        address.write(address.ON, None)
+    else:
+        address.write(address.AT, [pair for pair in address.read_all(address.AT) if pair != parameter])
 
 
 def _sentence(view: View, record: Kpi, figure: Figure) -> str:

@@ -20,7 +20,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics import conventions, warehouse
 from metrics.filters import Filters
-from ui import chips, choices, narrowing, standing, view
+from ui import address, chips, choices, narrowing, standing, view
 from ui.view import Comparison, Hours, View
 
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
@@ -63,7 +63,7 @@ _CONVENTION_HELP = "Whose definitions the figures follow. Each figure says in wh
 def _chosen(opened: warehouse.Warehouse, root: str, ignored: list[str]) -> View:
     present = narrowing.present(root, opened.version)
     first = [name for name in narrowing.FIRST if name in present]
-    own_dates = choices.period(str(st.session_state.get("period", st.query_params.get("period", "")))) == "custom"
+    own_dates = choices.period(str(st.session_state.get("period", address.read("period") or ""))) == "custom"
     where = {name: narrowing.chosen(root, opened.version, name, narrowing.asked(name)) for name in present}
     with st.grid(2 + len(first) + 2 * own_dates, min_column_width=150, gap="small", key="filters"):
         start, end = _period(opened.latest_on, ignored)
@@ -110,7 +110,7 @@ def _dimensions(
 
 def _more(where: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> str:
     active = sum(bool(where[name]) for name in names)
-    active += sum(name in st.query_params for name in ("grain", "hours", "convention"))
+    active += sum(address.holds(name) for name in ("grain", "hours", "convention"))
     return "More filters" + (f" ({active} active)" if active else "")
 
 

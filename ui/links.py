@@ -20,10 +20,10 @@ from metrics import format as numbers
 from metrics.errors import MetricsError
 from metrics.filters import Filters
 from ui import plain, words
+from ui.address import AT, CONTACT, ON
 from ui.view import View
 
 PAGE: Final = "../pages/explain/explain.py"
-AT, ON, CONTACT = "at", "on", "contact"
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _NOTHING: Final[Mapping[str, str]] = {}
 

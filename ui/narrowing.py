@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from metrics.filters import UNKNOWN, Filters
-from ui import cached, choices, plain, words
+from ui import address, cached, choices, plain, words
 
 # Those of the first row, then those behind "More filters".
 FIRST: Final = ("channel", "team")
@@ -31,7 +31,7 @@ def _has_values(root: str, version: int, name: str) -> bool:
 def asked(name: str) -> list[str]:
     """What the bar or, before it was drawn, the link holds for a dimension, as it was typed."""
     held = st.session_state.get(name)
-    return list(held) if held is not None else st.query_params.get_all(name)
+    return list(held) if held is not None else address.read_all(name)
 
 
 def chosen(root: str, version: int, name: str, typed: Sequence[str]) -> tuple[str, ...]:

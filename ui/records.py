@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics.kpi import Kpi
-from ui import cached, exports, links, panels, story, tables
+from ui import address, cached, exports, panels, story, tables
 from ui.view import View
 
 SHOWN: Final = 200
@@ -101,7 +101,4 @@ def _contact(row: dict[str, object]) -> str | None:
 def _open(ids: Sequence[str | None], row: int | None) -> None:
     """Put the contact of the row into the link, so that its story can be shared and back closes it."""
     contact = None if row is None else ids[row]
-    if contact:
-        st.query_params[links.CONTACT] = contact
-    elif links.CONTACT in st.query_params:
-        del st.query_params[links.CONTACT]
+    address.write(address.CONTACT, contact)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics.timeline import Effect, Moment
-from ui import insight, links, plain
+from ui import address, insight, plain
 from ui.view import View
 
 _LOOKS: Final[dict[Effect, tuple[str, str, str]]] = {
@@ -21,7 +21,7 @@ _LOOKS: Final[dict[Effect, tuple[str, str, str]]] = {
 
 def draw(view: View) -> None:
     """The contact that the link names, moment by moment; nothing where it names none."""
-    contact = st.query_params.get(links.CONTACT)
+    contact = address.read(address.CONTACT)
     if not contact:
         return
     moments = insight.story(view, contact)
@@ -53,5 +53,4 @@ def _row(moment: Moment) -> None:
 
 
 def _close() -> None:
-    if links.CONTACT in st.query_params:
-        del st.query_params[links.CONTACT]
+    address.write(address.CONTACT, None)

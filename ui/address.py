@@ -1,0 +1,40 @@
+"""The address of the page: the one module that touches `st.query_params`.
+
+A filter is a widget bound to the address (`bind="query-params"`), so there is one way to change it: its widget. Here
+filters are only read, before their widgets are drawn. Written are the few parameters that no widget holds: what a click
+narrows Explain to, and the contact whose story is open.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+AT, ON, CONTACT = "at", "on", "contact"
+WITHOUT_WIDGET: Final = (AT, ON, CONTACT)
+
+
+def read(name: str) -> str | None:
+    """The value of a parameter, the last where it stands several times; None where it is absent."""
+    return st.query_params.get(name)
+
+
+def read_all(name: str) -> list[str]:
+    """All values of a parameter; none where it is absent."""
+    return st.query_params.get_all(name)
+
+
+def holds(name: str) -> bool:
+    """Whether the address has this parameter; a bound widget is there only while it differs from its default."""
+    return name in st.query_params
+
+
+def write(name: str, value: str | list[str] | None) -> None:
+    """Put a parameter that no widget holds into the address; nothing or an empty list takes it out."""
+    if name not in WITHOUT_WIDGET:
+        raise ValueError(f"{name!r} is not one of {', '.join(WITHOUT_WIDGET)}: set the widget that is bound to it.")
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
