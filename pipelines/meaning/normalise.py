@@ -21,6 +21,8 @@ from pipelines.meaning.recognise import Recognition
 from pipelines.reading.read import ROW, Text
 from pipelines.report import ParseOptions
 
+# What names a row or another one: two of them that differ must not become alike.
+IDS: Final = (*canonical.KEYS.values(), "order_ref")
 FREE_TEXT: Final = ("subject", "body", "csat_comment", "comment", "reason")
 
 
@@ -192,8 +194,11 @@ def _redact(draft: Draft) -> None:
     for name in FREE_TEXT:
         if name in draft.made and draft.made[name].dtype == pl.String():
             draft.made[name] = redact.redact(draft.made[name], names)
+    for name in IDS:
+        if name in draft.made:
+            draft.made[name] = redact.hidden_ids(draft.made[name], draft.options.key or b"carelens")
     for name, values in draft.made.items():
-        if name in FREE_TEXT or values.dtype != pl.String() or name in ("customer_key", "order_ref"):
+        if name in FREE_TEXT or values.dtype != pl.String() or name in ("customer_key", *IDS):
             continue
         # Any other column may hold an address by mistake of whoever filled it in; agents keep their names.
         if values.str.contains("@", literal=True).any() and name != "agent":
