@@ -88,7 +88,7 @@ def _become(
     for number, candidate in enumerate(accepted, first):
         assert candidate.staging is not None
         path = candidate.staging / ledger.ACCEPTED
-        load = _joined(_manifest(candidate, reading, f"{number:06d}", version), path, before)
+        load = lineage.settled(_manifest(candidate, reading, f"{number:06d}", version), path, before)
         load = load.model_copy(update={"rows": counted(load, path, before, candidate.staging / "spill")})
         if load.rows.accepted and load.rows.unchanged == load.rows.accepted:
             load = _warned(load, ["Every row of this file was already there; no figure changes."])
@@ -104,20 +104,6 @@ def _narrower(load: Manifest, before: Sequence[tuple[Manifest, Path]]) -> list[s
         return []
     names = ", ".join(known[:6]) + (f" and {len(known) - 6} more" if len(known) > 6 else "")
     return [f"Earlier files had columns that this one lacks ({names}); rows in both keep what these columns said."]
-
-
-def _joined(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]]) -> Manifest:
-    """The load under the namespace of the one it continues, if it continues one."""
-    earlier = lineage.continued(load, path, before)
-    if earlier is None:
-        return load
-    namespace = earlier.evidence["namespace"]
-    lineage.adopt(path, namespace)
-    known = (
-        f"The columns differ from those of {earlier.file}, but these are the same {load.table}: rows with the same id"
-    )
-    load = load.model_copy(update={"evidence": {**load.evidence, "namespace": namespace}})
-    return _warned(load, [f"{known} are newer states of them, not more of them."])
 
 
 def _manifest(candidate: Candidate, reading: Reading, load_id: str, version: int) -> Manifest:

@@ -1,54 +1,126 @@
-"""Which earlier load a file without a preset continues, although its columns changed since."""
+"""Whose rows a file holds: newer states of rows that are there, or those of another account with the same numbers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 import canonical
+from pipelines.durable import LoadError
 from pipelines.ledger import Manifest
+
+Earlier = Sequence[tuple[Manifest, Path]]
 
 # Ids from 1 to n occur in any file; the same id with the same moment, over and over, does not.
 FEWEST: Final = 3
 AGREEING: Final = 0.9
+# Rows of another account have other moments; those of one account read in another zone are hours apart, not days.
+STRANGE: Final = 0.5
+ZONES: Final = timedelta(hours=26)
 _MOMENTS: Final = {"surveys": "answered_at"}
+HEADERS: Final = "header_namespace"
 
 
-def continued(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]]) -> Manifest | None:
-    """The load whose rows this file's rows are newer states of; None where there is none or no need to ask.
-
-    A file without a preset gets its namespace from its headers, so an added or renamed column makes a new one.
-    """
+def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
+    """The load under the namespace its rows belong to, with warnings that say why; `path` is written again for it."""
     own = load.evidence.get("namespace")
-    if own is None or own == load.source:
-        return None
-    others = [
-        (other, file)
-        for other, file in before
-        if (other.source, other.table) == (load.source, load.table)
-        and other.evidence.get("namespace") not in (own, None)
-    ]
-    if any(other.evidence.get("namespace") == own for other, _ in before):
-        return None
-    return next((other for other, file in reversed(others) if _same_rows(load.table, path, file)), None)
+    others = [(other, file) for other, file in before if (other.source, other.table) == (load.source, load.table)]
+    if own is None or not others:
+        return load
+    mine = _moments(load, path)
+    if not re.fullmatch(rf"{re.escape(load.source)}-[0-9a-f]{{8}}", own):
+        return _warned(load, _overwriting(load, mine, _in(own, others)))
+    family = list(dict.fromkeys(_namespace(other) for other, _ in others if _headers(other) == own))
+    earlier = None if family else _continued(mine, others)
+    if earlier:
+        known = f"The columns differ from those of {earlier.file}, but these are the same {load.table}"
+        return _under(load, path, _namespace(earlier), f"{known}: rows with the same id are newer states of them.")
+    # The layout is known: its rows go where those of the files before went, and of several accounts to their own.
+    same = [name for name in family if _share_same(mine, _in(name, others))]
+    free = [name for name in family if not _strangers(mine, _in(name, others))]
+    if family and not (same or free):
+        number, known = len(family) + 1, {_namespace(other) for other, _ in others}
+        name = next(f"{own}-{n}" for n in range(number, number + len(known) + 1) if f"{own}-{n}" not in known)
+        found = _strangers(mine, _in(family[0], others))
+        said = f"{found} rows have the id of earlier {load.table} but another day of creation: they are kept apart,"
+        return _under(load, path, name, f"{said} as those of another account or shop with the same columns.")
+    return _under(load, path, (same or free or [own])[0])
 
 
-def adopt(path: Path, namespace: str) -> None:
-    """Write the accepted rows again under another namespace."""
+def _under(load: Manifest, path: Path, namespace: str, *warnings: str) -> Manifest:
+    own = load.evidence["namespace"]
+    if namespace == own:
+        return _warned(load, warnings)
     pl.read_parquet(path).with_columns(namespace=pl.lit(namespace)).write_parquet(path)
+    load = load.model_copy(update={"evidence": {**load.evidence, "namespace": namespace, HEADERS: own}})
+    return _warned(load, warnings)
 
 
-def _same_rows(table: str, path: Path, other: Path) -> bool:
-    key, moment = canonical.KEYS[table], _MOMENTS.get(table, "created_at")
-    shared = (
-        pl.scan_parquet(path)
-        .select(key, moment)
-        .join(pl.scan_parquet(other).select(key, then=moment), on=key)
-        .select(pl.len().alias("n"), (pl.col(moment) == pl.col("then")).sum().alias("same"))
-        .collect()
-        .row(0, named=True)
-    )
-    return bool(shared["same"] >= FEWEST and shared["same"] >= AGREEING * shared["n"])
+def _warned(load: Manifest, warnings: Sequence[str]) -> Manifest:
+    return load.model_copy(update={"warnings": [*load.warnings, *warnings]}) if warnings else load
+
+
+def _overwriting(load: Manifest, mine: pl.DataFrame, others: Earlier) -> list[str]:
+    """What to say where a known tool's file holds the numbers of rows that are there, of other days."""
+    found = _strangers(mine, others)
+    if not found:
+        return []
+    said = f"{found} rows have the id of earlier {load.table} but another day of creation, and take their place."
+    return [
+        f"{said} If this is the export of another account or shop, undo this load and give that account a source of "
+        "its own (page New source)."
+    ]
+
+
+def _continued(mine: pl.DataFrame, others: Earlier) -> Manifest | None:
+    """The newest load whose rows these are, although their columns changed since; None where there is none."""
+    return next((other for other, file in reversed(others) if _share_same(mine, [(other, file)])), None)
+
+
+def _namespace(load: Manifest) -> str:
+    return str(load.evidence.get("namespace"))
+
+
+def _headers(load: Manifest) -> str:
+    """The namespace that the headers of a load make, whichever its rows were put in."""
+    return str(load.evidence.get(HEADERS, load.evidence.get("namespace")))
+
+
+def _in(namespace: str, others: Earlier) -> Earlier:
+    return [(other, file) for other, file in others if _namespace(other) == namespace]
+
+
+def _moments(load: Manifest, path: Path) -> pl.DataFrame:
+    """id and moment of each row. Raises LoadError where the stored rows are damaged."""
+    columns = canonical.KEYS[load.table], _MOMENTS.get(load.table, "created_at")
+    try:
+        return pl.read_parquet(path, columns=columns).select(pl.col(columns[0]).alias("id"), at=columns[1])
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise LoadError(
+            f"The stored rows of load {load.load_id} cannot be read. The version before is unchanged.",
+            f"Restore loads/{load.load_id} from a backup, or undo the load and load its file again.",
+        ) from error
+
+
+def _shared(mine: pl.DataFrame, others: Earlier) -> pl.DataFrame:
+    """The rows of both, with the moments `at` and `then`, where both are known."""
+    stored = pl.concat([_moments(other, file) for other, file in others]).rename({"at": "then"})
+    return mine.join(stored, on="id").drop_nulls()
+
+
+def _share_same(mine: pl.DataFrame, others: Earlier) -> bool:
+    shared = _shared(mine, others)
+    same = int((shared["at"] == shared["then"]).sum())
+    return same >= FEWEST and same >= AGREEING * shared.height
+
+
+def _strangers(mine: pl.DataFrame, others: Earlier) -> int:
+    """How many rows have the id of an earlier one of another day; 0 where that is not so for most."""
+    shared = _shared(mine, others)
+    apart = shared.filter((pl.col("at") - pl.col("then")).abs() > ZONES)
+    return apart.height if apart.height >= FEWEST and apart.height > STRANGE * shared.height else 0

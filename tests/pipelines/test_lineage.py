@@ -1,4 +1,4 @@
-"""Next month's file of the same tool, with another column, brings the same tickets again."""
+"""Files of one tool with other columns bring the same tickets again; those of two shops only the same numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.loads import load
+from tests.pipelines.factory import facts, zendesk_csv
 
 HEADER = ["ticket number", "created", "status", "subject", "priority"]
 
@@ -44,3 +45,64 @@ def test_the_same_numbers_at_other_times_are_other_tickets(root: Path, tmp_path:
 
     assert second.rows["new"] == 20
     assert not any("shop.csv" in warning for warning in second.warnings)
+
+
+def months(path: Path, ids: range, header: list[str]) -> Path:
+    """Tickets that came one a day, twenty a month from January on."""
+    rows = [
+        [str(n), f"2026-{1 + (n - 1) // 20:02d}-{(n - 1) % 20 + 1:02d} 10:00", "closed", f"s{n}", "low"] for n in ids
+    ]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *(row + ["x"] * (len(header) - len(row)) for row in rows)])
+    return path
+
+
+def test_a_layout_that_continued_another_does_so_without_shared_rows_too(root: Path, tmp_path: Path) -> None:
+    wider = [*HEADER, "mood"]
+    load([months(tmp_path / "january.csv", range(1, 21), HEADER)], root=root)
+    for name, ids in (("to_february", range(1, 41)), ("march", range(41, 61)), ("from_february", range(21, 61))):
+        load([months(tmp_path / f"{name}.csv", ids, wider)], root=root)
+
+    assert len(facts(root)["contacts"]) == 60
+
+
+def test_two_shops_with_the_same_columns_and_numbers_are_kept_apart(root: Path, tmp_path: Path) -> None:
+    load([tickets(tmp_path / "shop.csv", HEADER)], root=root)
+
+    (second,) = load([tickets(tmp_path / "other.csv", HEADER, day="2026-05-06")], root=root).loads
+
+    assert second.rows["new"] == 20
+    assert any("20 rows have the id of earlier tickets" in warning for warning in second.warnings)
+    assert len(facts(root)["contacts"]) == 40
+    (third,) = load([tickets(tmp_path / "other2.csv", HEADER, first=11, day="2026-05-06")], root=root).loads
+    assert third.rows["new"] == 10  # it shares its rows with the second shop, whose month it continues
+
+
+def test_two_accounts_of_a_known_tool_are_told_from_each_other_by_a_warning(root: Path, tmp_path: Path) -> None:
+    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root)
+    moved = {
+        "Created_at": "2026-05-02 12:00:00",
+        "Updated_at": "2026-05-03 12:00:00",
+        "Solved_at": "2026-05-03 12:00:00",
+    }
+
+    (second,) = load([zendesk_csv(tmp_path / "b.csv", range(1, 11), **moved)], root=root).loads
+
+    assert any("10 rows have the id of earlier tickets" in warning for warning in second.warnings)
+
+
+def test_the_same_tickets_read_in_another_zone_are_no_strangers(root: Path, tmp_path: Path) -> None:
+    load([tickets(tmp_path / "march.csv", HEADER)], root=root)
+    (second,) = load([tickets(tmp_path / "more.csv", HEADER, first=6)], root=root, timezone="Asia/Tokyo").loads
+    assert second.rows["new"] == 5
+    assert not any("another day" in warning for warning in second.warnings)
+
+
+def test_a_damaged_earlier_load_is_named_and_nothing_changes(root: Path, tmp_path: Path) -> None:
+    load([tickets(tmp_path / "march.csv", HEADER)], root=root)
+    (root / "loads" / "000001" / "accepted.parquet").write_bytes(b"PAR1 and no more")
+
+    result = load([tickets(tmp_path / "april.csv", [*HEADER, "mood"])], root=root)
+
+    assert "load 000001" in result.failed
+    assert result.loads[0].status == "refused"
