@@ -71,10 +71,8 @@ def _overwriting(load: Manifest, mine: pl.DataFrame, others: Earlier) -> list[st
     if not found:
         return []
     said = f"{found} rows have the id of earlier {load.table} but another day of creation, and take their place."
-    return [
-        f"{said} If this is the export of another account or shop, undo this load and give that account a source of "
-        "its own (page New source)."
-    ]
+    cure = "If this is the export of another account or shop, undo this load and give that account a source of its own"
+    return [f"{said} {cure} (page New source)."]
 
 
 def _continued(mine: pl.DataFrame, others: Earlier) -> Manifest | None:
