@@ -44,8 +44,8 @@ def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
     same = [name for name in family if _share_same(mine, _in(name, others))]
     free = [name for name in family if not _strangers(mine, _in(name, others))]
     if family and not (same or free):
-        number, known = len(family) + 1, {_namespace(other) for other, _ in others}
-        name = next(f"{own}-{n}" for n in range(number, number + len(known) + 1) if f"{own}-{n}" not in known)
+        number, taken = len(family) + 1, {_namespace(other) for other, _ in others}
+        name = next(f"{own}-{n}" for n in range(number, number + len(taken) + 1) if f"{own}-{n}" not in taken)
         found = _strangers(mine, _in(family[0], others))
         said = f"{found} rows have the id of earlier {load.table} but another day of creation: they are kept apart,"
         return _under(load, path, name, f"{said} as those of another account or shop with the same columns.")
@@ -95,7 +95,7 @@ def _in(namespace: str, others: Earlier) -> Earlier:
 
 def _moments(load: Manifest, path: Path) -> pl.DataFrame:
     """id and moment of each row. Raises LoadError where the stored rows are damaged."""
-    columns = canonical.KEYS[load.table], _MOMENTS.get(load.table, "created_at")
+    columns = [canonical.KEYS[load.table], _MOMENTS.get(load.table, "created_at")]
     try:
         return pl.read_parquet(path, columns=columns).select(pl.col(columns[0]).alias("id"), at=columns[1])
     except (pl.exceptions.PolarsError, OSError) as error:
