@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from pipelines.reading import codepages
 from pipelines.report import Refusal
 
 STEP: Final = 16 * 1024**2
@@ -17,9 +18,6 @@ BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The encodings that spreadsheets and help desks still write; a detector that may choose among all finds oddities.
-SINGLE_BYTE: Final = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "mac_roman", "koi8_r"]
-DOUBLE_BYTE: Final = ["shift_jis", "gb18030", "big5", "euc_kr", "euc_jp"]
 OTHER_KINDS: Final = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook"),
     (b"PAR1", "a Parquet file"),
@@ -35,12 +33,16 @@ CSV_HINT: Final = "Export the data as CSV and load that file."
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text as UTF-8 bytes without a byte order mark; `replaced` counts bytes that no encoding explained."""
+    """The text as UTF-8 bytes without a byte order mark; `replaced` counts bytes that no encoding explained.
+
+    `notes` says what was guessed, with a word by which a person sees whether the guess is right.
+    """
 
     data: bytes
     encoding: str
     basis: str
     replaced: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def decode(raw: bytes) -> Decoded:
@@ -107,29 +109,39 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _legacy(raw: bytes) -> Decoded:
-    text = raw.decode("utf-8", "replace")
-    strays = text.count("\ufffd")
-    valid = len(re.findall(r"[^\x00-\x7f\ufffd]", text[:4_000_000]))
-    if valid > 4 * strays:
-        return Decoded(text.encode(), "utf-8", f"{valid} valid characters beside {strays} stray bytes", strays)
-    name, basis = _guess(_telling_lines(raw))
-    return _from(raw, name, basis)
+    lines = raw.split(b"\n" if b"\n" in raw else b"\r")
+    telling = [line for line in lines if not line.isascii()]
+    strays = [line for line in telling if not _is_utf8(line)]
+    if len(strays) <= len(telling) / 2 or _mostly_utf8(raw):
+        return _line_by_line(raw, len(telling))
+    name, basis = codepages.guess(b"\n".join(line[:2000] for line in telling[:400])[:65536])
+    found = _from(raw, name, basis)
+    word = codepages.example([line[:2000].decode(name, "replace") for line in telling[:400]])
+    note = f"This file is not UTF-8; it is read as {name}" + (f", for example {word}." if word else ".")
+    return replace(found, notes=(f"{note} Where letters look wrong, export it as UTF-8.",))
 
 
-def _telling_lines(raw: bytes) -> bytes:
-    lines = [line for line in raw[: 16 * 1024**2].split(b"\n") if not line.isascii()]
-    return b"\n".join(line[:2000] for line in lines[:400])[:65536]
+def _mostly_utf8(raw: bytes) -> bool:
+    text = raw[:4_000_000].decode("utf-8", "replace")
+    return len(re.findall(r"[^\x00-\x7f\ufffd]", text)) > 4 * text.count("\ufffd")
 
 
-def _guess(sample: bytes) -> tuple[str, str]:
-    # Imported here: most files are UTF-8 and the detector is slow to load.
-    from charset_normalizer import from_bytes  # noqa: PLC0415
-
-    high = sum(byte > 127 for byte in sample)
-    letters = sum(chr(byte).isalpha() for byte in sample if byte < 128)
-    if high <= 8 and high < letters and not re.search(rb"[\x81\x8d\x8f\x90\x9d]", sample):
-        return "cp1252", "too few accented letters to tell; the most common encoding is assumed"
-    best = from_bytes(sample, cp_isolation=[*SINGLE_BYTE, *DOUBLE_BYTE], threshold=0.6).best()
-    if best is None:
-        return "cp1252", "no encoding explains every byte; the most common one is assumed"
-    return best.encoding, "the letters it gives make words"
+def _line_by_line(raw: bytes, telling: int) -> Decoded:
+    """UTF-8 with lines of another encoding between, as where several exports were put into one file."""
+    pieces, odd = [], []
+    for line in raw.split(b"\n"):
+        pieces.append(line.decode("utf-8", "replace"))
+        strays = pieces[-1].count("\ufffd")
+        # In a line with letters that are valid UTF-8, the stray bytes are damage.
+        if strays > len(re.findall(r"[^\x00-\x7f\ufffd]", pieces[-1])):
+            pieces[-1] = line.decode("cp1252", "replace")
+            odd.append(pieces[-1])
+    text = "\n".join(pieces)
+    basis = f"{telling - len(odd)} of {telling} lines with other letters than ASCII are valid"
+    if not odd:
+        return Decoded(text.encode(), "utf-8", basis, text.count("\ufffd"))
+    word = codepages.example(odd)
+    note = f"{len(odd)} line(s) of this UTF-8 file are not UTF-8 and are read as cp1252" + (
+        f", for example {word}." if word else "."
+    )
+    return Decoded(text.encode(), "utf-8", basis, text.count("\ufffd"), (note,))

@@ -60,11 +60,14 @@ def _text(data: bytes, limits: Limits, vocabulary: frozenset[str]) -> Text:
     decoded = encoding.decode(data)
     opening = decoded.data[:4096].decode("utf-8", "replace")
     if whatsapp.is_chat(opening):
-        return whatsapp.read_chat(decoded, limits)
-    if jsons.is_json(opening):
+        text = whatsapp.read_chat(decoded, limits)
+    elif jsons.is_json(opening):
         text = jsons.read_json(decoded, limits)
-        return bots.sessions(text) if bots.is_events(text) else threads.derived(text)
-    return threads.of_issues(read_csv(decoded, limits, vocabulary))
+        text = bots.sessions(text) if bots.is_events(text) else threads.derived(text)
+    else:
+        text = threads.of_issues(read_csv(decoded, limits, vocabulary))
+    text.warnings[:0] = decoded.notes
+    return text
 
 
 def _is_workbook(data: bytes) -> bool:
