@@ -110,7 +110,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         skips=[{"rule": rule, "count": count} for rule, count in skipped.items() if count],
         evidence=evidence,
         warnings=_warnings(text, draft, accepted),
-        kpis_missing=gaps.kpis_missing(accepted, found.preset),
+        kpis_missing=gaps.kpis_missing(accepted, found.preset, draft.evidence.get("whole_days", {})),
         confidence=found.confidence,
         mapping={column.name: target for target, entry in found.mapped.items() for column in entry.columns},
         preset=f"{found.preset.name}:{found.preset.digest()}",

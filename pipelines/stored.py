@@ -25,7 +25,7 @@ _LOAD_COLUMNS: Final[dict[str, Any]] = {
     **dict.fromkeys(("data_from", "data_until"), pl.Date()),
     "loaded_at": pl.Datetime("us"),
     "exported_at": canonical.TIMESTAMP,
-    "has": pl.List(pl.String()),
+    **dict.fromkeys(("has", "whole_days"), pl.List(pl.String())),
 }
 
 
@@ -124,6 +124,7 @@ def _load_row(load: Manifest, path: Path) -> dict[str, Any]:
         **load.rows.model_dump(),
         "path": str(path),
         "has": has(load),
+        "whole_days": list(load.evidence.get("whole_days", ())),
         "loaded_at": load.loaded_at.astimezone(UTC).replace(tzinfo=None),
         "kpis_missing": json.dumps(load.kpis_missing, ensure_ascii=False),
         "reports_reply": bool(known & {"first_reply_at", "first_reply_seconds"}),

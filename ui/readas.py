@@ -50,6 +50,7 @@ _REASONS: Final = {
     "header_zone": "the header names it",
     "file_zone": "known for this export",
     "user_setting": "chosen here",
+    "dates_only": "dates have no time of day",
     "assumed_utc": "assumed: the file does not say",
 }
 

@@ -8,14 +8,18 @@ from typing import Final
 from metrics.definitions.words import OUT
 from metrics.kpi import Kpi
 
+# Only where a tool (its namespace) tells how long it took is a contact without a time one that waits.
+_TELLS = "split_part(contact_id, ':', 1) IN (SELECT split_part(contact_id, ':', 1) FROM contacts WHERE {} IS NOT NULL)"
 _WATCHED = "(epoch(coalesce(solved_at, as_of)) - epoch(created_at))"
 _REPLY_WATCHED = (
     "(first_response_seconds IS NOT NULL "
     "OR (coalesce(replies, 0) = 0 AND first_response_business_seconds IS NULL AND as_of > created_at "
     "AND (is_open OR solved_at IS NOT NULL) "
-    "AND source IN (SELECT source FROM contacts WHERE first_response_seconds IS NOT NULL)))"
+    f"AND first_reply_at IS NULL AND {_TELLS.format('first_response_seconds')}))"
 )
-_SOLUTION_WATCHED = "(resolution_seconds IS NOT NULL OR (is_open AND as_of > created_at))"
+_SOLUTION_WATCHED = (
+    f"(resolution_seconds IS NOT NULL OR (is_open AND as_of > created_at AND {_TELLS.format('resolution_seconds')}))"
+)
 # Times as multiples of the target; negative: still without the event when last seen.
 ANSWERED_WITHIN = Kpi(
     name="answered_within_target",

@@ -67,7 +67,10 @@ SELECT a.answer_id, a.survey_type, l.load_id, a."row", coalesce(a.exclude, c.exc
     coalesce(a.source, c.source) AS source, coalesce(a.product, c.product, f.product) AS product,
     coalesce(a.country, c.country, f.country) AS country, coalesce(a.region, c.region, f.region) AS region,
     coalesce(a.carrier, c.carrier, f.carrier) AS carrier, coalesce(a.segment, c.segment) AS segment,
-    isodow(timezone(getvariable('zone'), a.moment))::INTEGER AS weekday, hour(timezone(getvariable('zone'), a.moment))::INTEGER AS hour
+    isodow(timezone(getvariable('zone'), a.moment))::INTEGER AS weekday,
+    CASE WHEN NOT list_has_any(l.whole_days, CASE a.basis WHEN 'answered' THEN ['answered_at', 'csat_at'] WHEN 'solved' THEN ['solved_at']
+             WHEN 'updated' THEN ['updated_at'] ELSE ['created_at', 'sent_at'] END)
+         THEN hour(timezone(getvariable('zone'), a.moment))::INTEGER END AS hour
 FROM given AS a
 JOIN active_loads AS l USING (path)
 LEFT JOIN contacts AS c ON c.contact_id = a.contact_id

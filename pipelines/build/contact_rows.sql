@@ -16,6 +16,12 @@ SELECT path,
     any_value(a.reports_reply) OR bool_or(c.first_reply_at IS NOT NULL OR c.first_reply_seconds IS NOT NULL) AS replies,
     any_value(a.reports_solution)
         OR bool_or(coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL OR c.resolution_seconds IS NOT NULL) AS solutions,
+    -- Where only days are known, nobody can be in time, so nobody may be late either.
+    coalesce(bool_or(c.first_reply_at IS NOT NULL AND c.first_reply_seconds IS NULL
+        AND list_has_any(a.whole_days, ['created_at', 'first_reply_at'])), false) AS replies_in_days,
+    coalesce(bool_or(coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL AND c.resolution_seconds IS NULL
+        AND list_has_any(a.whole_days, ['created_at', CASE WHEN c.solved_at IS NOT NULL THEN 'solved_at'
+            WHEN c.closed_at IS NOT NULL THEN 'closed_at' ELSE 'ended_at' END])), false) AS solutions_in_days,
     bool_or(c.category IS NOT NULL OR len(c.tags) > 0 OR c.csat_norm IS NOT NULL OR c.subject IS NOT NULL OR c.body IS NOT NULL)
         AS reasons,
     bool_or(c.next_reply_from IS NOT NULL) AS next_replies,

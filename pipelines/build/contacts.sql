@@ -3,7 +3,16 @@ INSERT INTO contacts BY NAME
 WITH stated AS (
     SELECT c.* EXCLUDE (exclude, channel, bot_involved, bot_resolved, bot_handoff, missed, wait_seconds, duration_seconds,
             country, region, carrier, product, csat_norm),
-        l.load_id, l.exported_at, r.replies AS reports_replies, r.solutions AS reports_solutions, r.reasons AS reports_reasons,
+        l.load_id, l.exported_at,
+        -- A day without a time of day says when, and not how long.
+        list_contains(l.whole_days, 'created_at') AS came_some_time,
+        came_some_time OR list_contains(l.whole_days, 'first_reply_at') AS replied_some_time,
+        came_some_time OR list_contains(l.whole_days,
+            CASE WHEN c.solved_at IS NOT NULL THEN 'solved_at' WHEN c.closed_at IS NOT NULL THEN 'closed_at' ELSE 'ended_at' END)
+            AS over_some_time,
+        r.replies AS reports_replies, r.solutions AS reports_solutions,
+        r.replies AND NOT r.replies_in_days AS times_replies, r.solutions AND NOT r.solutions_in_days AS times_solutions,
+        r.reasons AS reports_reasons,
         r.next_replies AS times_next_replies,
         coalesce(c.exclude, CASE WHEN c.status IN ('deleted', 'spam') THEN c.status END) AS excluded,
         coalesce(c.channel, CASE WHEN t.contact_id IS NOT NULL THEN 'chat' END, 'unknown') AS channel,
@@ -12,7 +21,9 @@ WITH stated AS (
         coalesce(c.bot_involved, t.bot_involved) AS bot_involved, coalesce(c.bot_resolved, t.bot_resolved) AS bot_resolved,
         coalesce(c.bot_handoff, t.bot_handoff) AS bot_handoff, coalesce(c.missed, t.missed) AS missed,
         coalesce(c.wait_seconds, t.wait_seconds) AS wait_seconds,
-        coalesce(c.duration_seconds, (epoch_us(c.ended_at) - epoch_us(c.created_at)) / 1e6, t.duration_seconds) AS duration_seconds,
+        coalesce(c.duration_seconds,
+            if(came_some_time OR list_contains(l.whole_days, 'ended_at'), NULL, (epoch_us(c.ended_at) - epoch_us(c.created_at)) / 1e6),
+            t.duration_seconds) AS duration_seconds,
         coalesce(s.csat_norm, c.csat_norm) AS csat_norm,
         -- A reply of a bot, or an automatic one (no public reply of a person was counted), does not stop the clock.
         NOT (coalesce(c.replies = 0, false) OR (coalesce(c.bot_resolved, false) AND NOT coalesce(c.bot_handoff, false))) AS human,
@@ -49,8 +60,9 @@ measured AS (
     SELECT *,
         coalesce(replied_at, created_at + to_microseconds((told_reply * 1e6)::BIGINT)) AS first_reply_at,
         coalesce(over_at, created_at + to_microseconds((told_resolution * 1e6)::BIGINT)) AS solved_at,
-        coalesce((epoch_us(replied_at) - epoch_us(created_at)) / 1e6, told_reply) AS first_response,
-        coalesce((epoch_us(over_at) - epoch_us(created_at)) / 1e6, told_resolution) AS resolution,
+        coalesce(if(replied_some_time, NULL, (epoch_us(replied_at) - epoch_us(created_at)) / 1e6), told_reply) AS first_response,
+        coalesce(if(over_some_time, NULL, (epoch_us(over_at) - epoch_us(created_at)) / 1e6), told_resolution) AS resolution,
+        if(came_some_time, NULL, created_at) AS began_at,
         CASE WHEN status IN ('new', 'open', 'pending', 'on_hold') THEN true
              WHEN status IS NOT NULL OR is_over THEN false
              -- A file with a column of solutions says by an empty cell that there is none; a chat nobody took waits no more.
@@ -81,7 +93,8 @@ ruled AS (
 ),
 timed_by_schedule AS (
     SELECT *, in_hours(
-        timeline, epoch_us(created_at), epoch_us(first_reply_at), epoch_us(solved_at), epoch_us(next_reply_from),
+        timeline, epoch_us(began_at), if(first_response IS NULL, NULL, epoch_us(first_reply_at)),
+        if(resolution IS NULL, NULL, epoch_us(solved_at)), epoch_us(next_reply_from),
         epoch_us(next_reply_from) + (next_reply_seconds * 1e6)::BIGINT, epoch_us(waits_again_since),
         if(first_response_target_hours = 'open', (first_response_target_seconds * 1e6)::BIGINT, NULL),
         if(next_reply_target_hours = 'open', (next_reply_target_seconds * 1e6)::BIGINT, NULL),
@@ -101,26 +114,26 @@ judged AS (
         if(next_reply_target_hours = 'open', opening.next_reply, next_reply_seconds) AS promised_reply,
         if(resolution_target_hours = 'open', opening.resolution, resolution) AS promised_resolution,
         if(first_response_target_hours = 'open', opening.first_response_due,
-            created_at + to_microseconds((first_response_target_seconds * 1e6)::BIGINT)) AS first_response_due_at,
+            began_at + to_microseconds((first_response_target_seconds * 1e6)::BIGINT)) AS first_response_due_at,
         if(next_reply_target_hours = 'open', opening.next_reply_due,
             waits_again_since + to_microseconds((next_reply_target_seconds * 1e6)::BIGINT)) AS next_reply_due_at,
         if(resolution_target_hours = 'open', opening.resolution_due,
-            created_at + to_microseconds((resolution_target_seconds * 1e6)::BIGINT)) AS resolution_due_at
+            began_at + to_microseconds((resolution_target_seconds * 1e6)::BIGINT)) AS resolution_due_at
     FROM timed_by_schedule
 )
 SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, agent, priority, topic, source, product, country, region,
-    carrier, segment, isodow(local)::INTEGER AS weekday, hour(local)::INTEGER AS hour, topic_reason, language, customer_key, order_ref,
+    carrier, segment, isodow(local)::INTEGER AS weekday, if(came_some_time, NULL, hour(local)::INTEGER) AS hour, topic_reason, language, customer_key, order_ref,
     subject, left(trim(regexp_replace(left(body, 2000), '\s+', ' ', 'g')), 240) AS excerpt, tags, category, status, is_open,
     created_at, local::DATE AS created_on, updated_at,
     first_reply_at, timezone(getvariable('zone'), timezone('UTC', first_reply_at))::DATE AS replied_on,
     first_response AS first_response_seconds,
-    CASE WHEN replied_at IS NOT NULL THEN CASE WHEN first_reply_basis = 'derived_messages' THEN first_reply_basis ELSE 'timestamp_diff' END
+    CASE WHEN replied_at IS NOT NULL AND NOT replied_some_time THEN CASE WHEN first_reply_basis = 'derived_messages' THEN first_reply_basis ELSE 'timestamp_diff' END
          WHEN told_reply IS NOT NULL THEN 'reported_calendar'
          WHEN told_reply_business IS NOT NULL THEN 'reported_business' ELSE 'none' END AS first_response_basis,
     told_reply_business AS first_response_business_seconds,
     solved_at, timezone(getvariable('zone'), timezone('UTC', solved_at))::DATE AS solved_on,
     resolution AS resolution_seconds,
-    CASE WHEN over_at IS NOT NULL THEN 'timestamp_diff' WHEN told_resolution IS NOT NULL THEN 'reported_calendar'
+    CASE WHEN over_at IS NOT NULL AND NOT over_some_time THEN 'timestamp_diff' WHEN told_resolution IS NOT NULL THEN 'reported_calendar'
          WHEN told_resolution_business IS NOT NULL THEN 'reported_business' ELSE 'none' END AS resolution_basis,
     told_resolution_business AS resolution_business_seconds,
     reopens::INTEGER AS reopens, replies::INTEGER AS replies, handle_seconds,
@@ -136,15 +149,15 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
     CASE WHEN promised_response <= first_response_target_seconds THEN 'met'
          WHEN promised_response > first_response_target_seconds THEN 'missed'
          WHEN sla_first_reply_met IS NOT NULL THEN CASE WHEN sla_first_reply_met THEN 'met' ELSE 'missed' END
-         WHEN is_open AND first_response IS NULL AND told_reply_business IS NULL AND NOT told_of_bot AND coalesce(replies, 0) = 0
-            AND reports_replies AND as_of > first_response_due_at THEN 'missed' END AS first_response_sla,
+         WHEN is_open AND first_reply_at IS NULL AND times_replies AND told_reply_business IS NULL AND NOT told_of_bot AND coalesce(replies, 0) = 0
+            AND as_of > first_response_due_at THEN 'missed' END AS first_response_sla,
     -- The longest wait of all decides; one that lasts and is in time so far is not decided.
     CASE WHEN promised_reply > next_reply_target_seconds OR as_of > next_reply_due_at THEN 'missed'
          WHEN promised_reply <= next_reply_target_seconds AND waits_again_since IS NULL THEN 'met' END AS next_reply_sla,
     CASE WHEN promised_resolution <= resolution_target_seconds THEN 'met'
          WHEN promised_resolution > resolution_target_seconds THEN 'missed'
          WHEN sla_resolution_met IS NOT NULL THEN CASE WHEN sla_resolution_met THEN 'met' ELSE 'missed' END
-         WHEN is_open AND reports_solutions AND as_of > resolution_due_at THEN 'missed' END AS resolution_sla,
+         WHEN is_open AND times_solutions AND as_of > resolution_due_at THEN 'missed' END AS resolution_sla,
     bot_involved, bot_resolved, bot_handoff,
     coalesce(missed, CASE WHEN kind = 'chat' AND (first_response IS NOT NULL OR bot_resolved) THEN false
                           WHEN kind = 'chat' AND is_over AND reports_replies AND NOT told_of_bot THEN true END) AS missed,

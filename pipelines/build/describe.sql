@@ -1,5 +1,5 @@
 -- The loads this version is made of, and what the version as a whole says about itself.
-INSERT INTO loads BY NAME SELECT * EXCLUDE (path, has, sha256, reports_reply, reports_solution, exported_at),
+INSERT INTO loads BY NAME SELECT * EXCLUDE (path, has, whole_days, sha256, reports_reply, reports_solution, exported_at),
     make_timestamp(epoch_us(exported_at)) AS exported_at FROM active_loads;
 
 INSERT INTO meta BY NAME

@@ -21,7 +21,7 @@ SELECT o.namespace || ':order:' || o.order_id AS order_id, l.load_id, o."row", o
     o.financial_status, o.fulfillment_status, o.currency, o.total, o.refunded_amount, o.items::INTEGER AS items,
     o.channel, o.team, o.agent, o.source, o.product, o.country, o.region, o.carrier, o.segment,
     isodow(timezone(getvariable('zone'), o.created_at))::INTEGER AS weekday,
-    hour(timezone(getvariable('zone'), o.created_at))::INTEGER AS hour
+    if(list_contains(l.whole_days, 'created_at'), NULL, hour(timezone(getvariable('zone'), o.created_at))::INTEGER) AS hour
 FROM orders_now AS o JOIN active_loads AS l USING (path);
 
 INSERT INTO returns BY NAME
@@ -34,5 +34,5 @@ SELECT r.namespace || ':return:' || r.return_id AS return_id, l.load_id, r."row"
     coalesce(r.product, f.product) AS product, coalesce(r.country, f.country) AS country,
     coalesce(r.region, f.region) AS region, coalesce(r.carrier, f.carrier) AS carrier,
     isodow(timezone(getvariable('zone'), r.created_at))::INTEGER AS weekday,
-    hour(timezone(getvariable('zone'), r.created_at))::INTEGER AS hour
+    if(list_contains(l.whole_days, 'created_at'), NULL, hour(timezone(getvariable('zone'), r.created_at))::INTEGER) AS hour
 FROM returns_now AS r JOIN active_loads AS l USING (path) LEFT JOIN order_facts AS f ON f.ref = as_ref(r.order_ref);

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 import polars as pl
 
 from pipelines.checking.inputs import KPI_INPUTS
 from pipelines.meaning.presets import Preset
 
+# KPIs that need both ends to the minute.
+TIMED: Final = ("first_response_time", "resolution_time", "first_response_sla", "resolution_sla")
 
-def kpis_missing(frame: pl.DataFrame, preset: Preset) -> list[dict[str, str]]:
-    """KPI and reason for each KPI of the table that no row of the accepted frame can feed."""
+
+def kpis_missing(frame: pl.DataFrame, preset: Preset, days: Mapping[str, str]) -> list[dict[str, str]]:
+    """KPI and reason for each KPI of the table that no row of the accepted frame can feed.
+
+    `days` are the columns of time that hold days only, with the file's own name of each.
+    """
     has = {name for name in frame.columns if frame[name].null_count() < frame.height}
     has |= _offers(frame)
     missing = []
     for kpi, (needs, reason) in KPI_INPUTS.get(preset.table, {}).items():
-        if not any(has.issuperset(group) for group in needs):
+        given = [group for group in needs if has.issuperset(group)]
+        dated = next((days[name] for group in given for name in group if name in days), None) if kpi in TIMED else None
+        if dated and all(_by_the_clock(group) and days.keys() & set(group) for group in given):
+            missing.append({"kpi": kpi, "reason": f"the column '{dated}' has days without a time of day"})
+        elif not given:
             if "created_at" not in has and all("created_at" in group for group in needs):
                 reason = KPI_INPUTS[preset.table]["contacts"][1]
             else:
                 reason = preset.kpis_missing.get(kpi, reason)
             missing.append({"kpi": kpi, "reason": reason})
     return missing
+
+
+def _by_the_clock(group: tuple[str, ...]) -> bool:
+    return all(name.endswith("_at") for name in group)
 
 
 def _offers(frame: pl.DataFrame) -> set[str]:

@@ -18,6 +18,7 @@ CLOCK: Final = {
     "first_reply_seconds": ("created_at", "first_reply_at"),
     "duration_seconds": ("created_at", "ended_at"),
 }
+MEASURED: Final = ("first_reply_at", "solved_at", "closed_at", "ended_at")
 REPLIES: Final = ("first_reply_seconds", "first_reply_business_seconds")
 
 
@@ -54,7 +55,7 @@ def fill_durations(draft: Draft) -> None:
 def _elapsed(draft: Draft, name: str) -> pl.Series | None:
     """Seconds by the clock; no time in business hours is longer."""
     parts = CLOCK.get(name.replace("_business", ""), ())
-    if not parts or any(part not in draft.made for part in parts) or _whole_days(draft, parts[1]):
+    if not parts or any(part not in draft.made or _whole_days(draft, part) for part in parts):
         return None
     start, end = (draft.made[part] for part in parts)
     return (end - start).dt.total_microseconds() / 1e6
@@ -62,10 +63,7 @@ def _elapsed(draft: Draft, name: str) -> pl.Series | None:
 
 def _whole_days(draft: Draft, name: str) -> bool:
     """Whether a column of time holds dates without a time of day."""
-    values = draft.text(name)
-    # The first values settle it for nearly every file.
-    pieces = () if values is None else (values.drop_nulls().head(100), values)
-    return bool(pieces) and not any(piece.str.contains(r"\d:\d|\dT\d|^\d{9,}").any() for piece in pieces)
+    return name in draft.evidence.get("whole_days", {})
 
 
 def _finish(draft: Draft) -> None:
@@ -73,14 +71,29 @@ def _finish(draft: Draft) -> None:
     created, took = draft.made.get("created_at"), draft.made.get("resolution_seconds")
     if created is None or took is None or "solved_at" not in draft.made or not _whole_days(draft, "solved_at"):
         return
+    if _whole_days(draft, "created_at"):
+        return
     solved = draft.made["solved_at"]
     moment = (created + (took * 1e6).round(0).cast(pl.Int64).cast(pl.Duration("us"))).set(solved.is_null(), None)
     draft.made["solved_at"] = moment.fill_null(solved)
     draft.made["resolution_basis"] = draft.made["resolution_basis"].set(moment.is_not_null(), "reported_calendar")
 
 
+def _tell_days(draft: Draft) -> None:
+    """Say of which columns only the day is known, and what cannot be known then."""
+    for name, header in draft.evidence.get("whole_days", {}).items():
+        if name == "created_at":
+            lost = "hours of the day and times from creation on are not known"
+        elif name in MEASURED:
+            lost = "how long it took is not known"
+        else:
+            continue
+        draft.warnings.append(f"Column '{header}' has days without a time of day: {lost}.")
+
+
 def fill(draft: Draft) -> None:
     """Put states, ratings and bases of a ticket or chat into the draft."""
+    _tell_days(draft)
     _without_replies(draft)
     _bases(draft)
     _finish(draft)
@@ -106,7 +119,9 @@ def _bases(draft: Draft) -> None:
     for what, stamp in (("first_reply", "first_reply_at"), ("resolution", "solved_at")):
         nothing = pl.repeat(None, draft.cells.height, dtype=pl.Float64(), eager=True)
         created, end = draft.made.get("created_at"), draft.made.get(stamp)
-        clock = pl.lit(False) if created is None or end is None else pl.lit(created.is_not_null() & end.is_not_null())
+        clock = pl.lit(False)
+        if created is not None and end is not None and not any(_whole_days(draft, n) for n in ("created_at", stamp)):
+            clock = pl.lit(created.is_not_null() & end.is_not_null())
         calendar = draft.made.get(f"{what}_seconds", nothing).is_not_null()
         business = draft.made.get(f"{what}_business_seconds", nothing).is_not_null()
         basis = (

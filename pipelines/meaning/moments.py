@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 import canonical
+from pipelines.checking.schemas import STORIES
 from pipelines.meaning import dateorder, timestamps, words, zones
 from pipelines.meaning.dateorder import Order
 from pipelines.reading.header import Column
@@ -19,6 +20,7 @@ MONTH_HEADERS: Final = ("month", "monat", "mes", "mois", "mese", "mês", "maand"
 STARTS: Final = {"tickets": "created_at", "chats": "created_at", "surveys": "answered_at", "orders": "created_at"}
 ANCHORS: Final = {**STARTS, "returns": "created_at"}
 ENDS: Final = ("solved_at", "closed_at", "ended_at", "first_reply_at", "assigned_at", "updated_at")
+DATES: Final = "dates_only"
 BASES: Final = {"header": "header_zone", "option": "user_setting", "tool": "file_zone", "assumed": "assumed_utc"}
 
 
@@ -35,6 +37,7 @@ def fill(draft: Draft, text: Text) -> None:
     for name in targets:
         _fill_one(draft, name, values[name], orders.get(name), late)
     _untangle(draft, late)
+    _on_the_day(draft)
     anchor = ANCHORS[draft.table]
     if anchor in values:
         draft.reject("missing_date", anchor, values[anchor].is_null())
@@ -124,6 +127,11 @@ def _known_zone(name: str, draft: Draft) -> str:
 def _fill_one(draft: Draft, name: str, values: pl.Series, order: Order | None, late: dict[str, pl.Series]) -> None:
     moments = timestamps.parse(values, order.order if order else "DMY")
     zone, basis = _zone(draft, draft.recognition.mapped[name].columns[0])
+    days = timestamps.days_only(values, moments)
+    if days:
+        # A date has no zone: the day that is written is the day that counts.
+        zone = draft.options.reporting_zone
+        draft.evidence.setdefault("whole_days", {})[name] = draft.header(name)
     placed = zones.place(moments, zone)
     draft.reject("unreadable_date", name, values.is_not_null() & ~moments.read)
     draft.reject("nonexistent_time", name, placed.impossible)
@@ -134,7 +142,11 @@ def _fill_one(draft: Draft, name: str, values: pl.Series, order: Order | None, l
             "the earlier moment is taken, the later one where an end would else lie before its start."
         )
     draft.made[name] = placed.utc
-    if name == ANCHORS[draft.table] or "tz_basis" not in draft.made:
+    silent = draft.evidence.get("timezone_basis") in (None, DATES)
+    if days and silent:
+        draft.made["tz_basis"] = pl.repeat("user_setting", len(values), dtype=pl.String(), eager=True)
+        draft.evidence["timezone"], draft.evidence["timezone_basis"] = zone, DATES
+    elif not days and (name == ANCHORS[draft.table] or silent):
         stated = moments.utc.is_not_null()
         _tell_zone(draft, name, stated, zone, basis, moments.local.is_not_null().any())
 
@@ -153,6 +165,17 @@ def _tell_zone(draft: Draft, name: str, stated: pl.Series, zone: str, basis: str
     if basis == "assumed":
         draft.asked.append({"kind": "timezone", "column": draft.header(name), "assumed": zone})
         draft.warnings.append(f"The times carry no zone; {zone}, the reporting zone, is assumed.")
+
+
+def _on_the_day(draft: Draft) -> None:
+    """A date stands for its whole day: of a day that begins before the start on it, only the rest is meant."""
+    for start, end in STORIES[draft.table]:
+        if end in draft.evidence.get("whole_days", {}) and start in draft.made:
+            begun, day = draft.made[start], draft.made[end]
+            zone = draft.options.reporting_zone
+            local = (moment.dt.convert_time_zone(zone).dt.date() for moment in (begun, day))
+            same = next(local) == next(local)
+            draft.made[end] = day.zip_with(~(same & (day < begun)).fill_null(False), begun)
 
 
 def _untangle(draft: Draft, late: dict[str, pl.Series]) -> None:

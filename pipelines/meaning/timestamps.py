@@ -7,6 +7,7 @@ day and month get their places from evidence (pipelines/dateorder.py) and are pu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from itertools import product
 from typing import Final
 
@@ -94,6 +95,14 @@ def parts(values: pl.Series) -> pl.DataFrame:
     return found.filter(pl.col("a").str.len_chars().is_between(1, 2)).with_columns(
         pl.col("a", "b", "c").cast(pl.Int64, strict=False)
     )
+
+
+def days_only(values: pl.Series, moments: Moments) -> bool:
+    """Whether a column of times holds days without a time of day."""
+    local = moments.local.drop_nulls()
+    if not len(local) or moments.utc.null_count() < len(moments.utc) or (local.dt.time() != time(0)).any():
+        return False
+    return not values.str.contains(r"\d[:hT]\d").any()
 
 
 def looks_like_dates(values: pl.Series) -> bool:
