@@ -65,8 +65,9 @@ RESPONSE_RATE = Kpi(
     kind="proportion",
     unit="proportion",
     direction="up",
-    population="state IN ('rated', 'offered') AND (source, survey_type) IN "
-    "(SELECT (source, survey_type) FROM answers WHERE state = 'offered' AND source IS NOT NULL)",
+    # Many files share the label "generic"; a namespace is one tool.
+    population="state IN ('rated', 'offered') AND (split_part(answer_id, ':', 1), survey_type) IN "
+    "(SELECT (split_part(answer_id, ':', 1), survey_type) FROM answers WHERE state = 'offered')",
     hit="state = 'rated'",
     definition="Answered / sent surveys, only from sources that say what was sent.",
     excluded=f"answers from sources that do not say what was sent; {OUT_ANSWERS}",
