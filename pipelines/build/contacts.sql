@@ -1,7 +1,7 @@
 -- One row per contact. The steps: who answered and whether it is over, how long it took, what was promised, what it is about.
 INSERT INTO contacts BY NAME
 WITH stated AS (
-    SELECT c.* EXCLUDE (exclude, channel, bot_involved, bot_resolved, bot_handoff, missed, wait_seconds, duration_seconds,
+    SELECT c.* EXCLUDE (created_at, first_reply_at, exclude, channel, bot_involved, bot_resolved, bot_handoff, missed, wait_seconds, duration_seconds,
             country, region, carrier, product, csat_norm),
         l.load_id, l.exported_at,
         -- A day without a time of day says when, and not how long.
@@ -14,6 +14,10 @@ WITH stated AS (
         r.replies AND NOT r.replies_in_days AS times_replies, r.solutions AND NOT r.solutions_in_days AS times_solutions,
         r.reasons AS reports_reasons,
         r.next_replies AS times_next_replies,
+        -- Who came by chat waits from there on, and has an answer once somebody writes in the chat or on the ticket.
+        least(c.created_at, t.began_at) AS created_at,
+        if(t.contact_id IS NULL, c.first_reply_at, least(t.replied_at,
+            coalesce(c.first_reply_at, c.created_at + to_microseconds((c.first_reply_seconds * 1e6)::BIGINT)))) AS first_reply_at,
         coalesce(c.exclude, CASE WHEN c.status IN ('deleted', 'spam') THEN c.status END) AS excluded,
         coalesce(c.channel, CASE WHEN t.contact_id IS NOT NULL THEN 'chat' END, 'unknown') AS channel,
         coalesce(c.country, f.country) AS country, coalesce(c.region, f.region) AS region,
@@ -26,7 +30,7 @@ WITH stated AS (
             t.duration_seconds) AS duration_seconds,
         coalesce(s.csat_norm, c.csat_norm) AS csat_norm,
         -- A reply of a bot, or an automatic one (no public reply of a person was counted), does not stop the clock.
-        NOT (coalesce(c.replies = 0, false) OR (coalesce(c.bot_resolved, false) AND NOT coalesce(c.bot_handoff, false))) AS human,
+        t.replied_at IS NOT NULL OR NOT (coalesce(c.replies = 0, false) OR (coalesce(c.bot_resolved, false) AND NOT coalesce(c.bot_handoff, false))) AS human,
         coalesce(r.counts_bots AND c.bot_involved, false) AS told_of_bot,
         CASE WHEN c.status IS NOT NULL THEN c.status IN ('solved', 'closed')
              ELSE coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL OR c.resolution_seconds IS NOT NULL END AS is_over
