@@ -10,14 +10,15 @@ import duckdb
 import canonical
 from pipelines.ledger import Manifest, Rows
 from pipelines.presence import has, uneven
-from pipelines.stored import attach, connect, content_columns, statements
+from pipelines.stored import attach, connect, content_columns, over, statements
 from pipelines.warehouse import failure
 
 
-def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]], spill: Path) -> Rows:
-    """The counts of `load`, whose accepted rows are in `path`, against the loads `before` it, given with their files.
+def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]], spill: Path) -> tuple[Rows, int]:
+    """The counts of `load`, and how many of its rows differ from what is known and change nothing.
 
-    A row that is older than what is known, or the same, is unchanged. Raises LoadError.
+    Its accepted rows are in `path`, the loads `before` it are given with their files. A row that is older than what is
+    known, or the same, is unchanged. Raises LoadError.
     """
     others = [(other, file) for other, file in before if other.table == load.table]
     table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table, _unsaid(load, others))
@@ -26,15 +27,15 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
         with connect(":memory:", spill, folders) as connection:
             attach(connection, [*others, (load, path)], [table])
             if others:
-                query = statements("changes").format(table=table, key=key, content=content)
-                new, updated = connection.execute(query, {"path": str(path)}).fetchall()[0]
+                query = statements("changes").format(table=table, key=key, content=content, over=over(table))
+                new, updated, lost = connection.execute(query, {"path": str(path)}).fetchall()[0]
             else:
                 (twice,) = connection.execute(f"SELECT count(*) FROM {table}_losers").fetchall()[0]  # noqa: S608
-                new, updated = load.rows.accepted - twice, 0
+                new, updated, lost = load.rows.accepted - twice, 0, 0
     except duckdb.Error as error:
         raise failure(error) from error
     unchanged = load.rows.accepted - new - updated
-    return load.rows.model_copy(update={"new": new, "updated": updated, "unchanged": unchanged})
+    return load.rows.model_copy(update={"new": new, "updated": updated, "unchanged": unchanged}), lost
 
 
 def _unsaid(load: Manifest, others: Sequence[tuple[Manifest, Path]]) -> set[str]:

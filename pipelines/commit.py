@@ -14,6 +14,11 @@ from pipelines.ledger import Manifest, Reading, Rows
 from pipelines.presence import lacking
 from settings import Settings
 
+_LOST = (
+    "{} rows of this file differ from what was loaded before and change nothing: what is there counts as newer, by the "
+    "rows' time of change or else by the newest time in the file. If this file is the newer export, undo the other one."
+)
+
 
 def commit(
     root: Path,
@@ -89,8 +94,11 @@ def _become(
         assert candidate.staging is not None
         path = candidate.staging / ledger.ACCEPTED
         load = lineage.settled(_manifest(candidate, reading, f"{number:06d}", version), path, before)
-        load = load.model_copy(update={"rows": counted(load, path, before, candidate.staging / "spill")})
-        if load.rows.accepted and load.rows.unchanged == load.rows.accepted:
+        rows, lost = counted(load, path, before, candidate.staging / "spill")
+        load = load.model_copy(update={"rows": rows})
+        if lost:
+            load = _warned(load, [_LOST.format(lost)])
+        elif load.rows.accepted and load.rows.unchanged == load.rows.accepted:
             load = _warned(load, ["Every row of this file was already there; no figure changes."])
         load = _warned(load, _narrower(load, before))
         before.append((load, path))

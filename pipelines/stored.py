@@ -65,7 +65,7 @@ def attach(
         paths = [str(path) for load, path in loads if load.table == table]
         _create_rows(connection, table, paths)
         key, content = canonical.KEYS[table], content_columns(table)
-        connection.execute(statements("winners").format(table=table, key=key, content=content))
+        connection.execute(statements("winners").format(table=table, key=key, content=content, over=over(table)))
         _fill(connection, table, [load for load, _ in loads])
 
 
@@ -89,6 +89,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, loads: Sequence[Man
 def statements(step: str) -> str:
     """The SQL of one step of the build."""
     return (SQL / f"{step}.sql").read_text("utf-8")
+
+
+def over(table: str) -> str:
+    """What tells, as SQL, the later of two states of a row that are otherwise equally new: that it is over."""
+    return "coalesce(status IN ('solved', 'closed'), false)" if table in ("tickets", "chats") else "true"
 
 
 def content_columns(table: str, unsaid: Collection[str] = ()) -> str:

@@ -6,7 +6,7 @@ WITH contested AS (
 )
 SELECT namespace, {key}, path, place_in_file, row_number() OVER (
     PARTITION BY namespace, {key}
-    ORDER BY updated_at DESC NULLS LAST, exported_at DESC NULLS LAST, hash({content}) DESC, sha256, place_in_file
+    ORDER BY updated_at DESC NULLS LAST, exported_at DESC NULLS LAST, {over} DESC, hash({content}) DESC, sha256, place_in_file
 ) AS place
 FROM {table}_rows SEMI JOIN contested USING (namespace, {key}) JOIN (SELECT path, exported_at, sha256 FROM active_loads) USING (path);
 

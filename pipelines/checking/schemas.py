@@ -62,7 +62,7 @@ def _column(table: str, name: str, kind: pl.DataType, now: datetime) -> pa.Colum
     if words:
         checks.append(_check("unknown_word", lambda value: value.is_in(list(words))))
     required = name in (canonical.KEYS[table], "source", "namespace", "row")
-    return pa.Column(kind, checks, nullable=not required, unique=name == canonical.KEYS[table], name=name)
+    return pa.Column(kind, checks, nullable=not required, name=name)
 
 
 def _check(rule: str, holds: Callable[[pl.Expr], pl.Expr]) -> pa.Check:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from pipelines.meaning.normalise import Draft
     from pipelines.meaning.recognise import Recognition
 
+_MOMENTS: Final = ("created_at", "answered_at", "sent_at")
+_LASTING: Final = (
+    *("subject", "customer_email", "customer_id", "customer_name", "score_raw", "comment", "reason", "total"),
+    *("ticket_id", "chat_id", "order_ref"),
+)
 FIRST: Final = pl.all().drop_nulls().first()
 
 
@@ -59,6 +64,10 @@ def fill(draft: Draft) -> None:
     else:
         draft.made[key] = _from_content(draft)
         draft.evidence["key"] = "made from the content of each row: the file has no column with an id"
+        draft.warnings.append(
+            "The file has no column with an id; rows are told apart by their moment, subject, customer and score. "
+            "An export with ids is surer, above all where periods overlap."
+        )
     if draft.table == "orders":
         draft.made["order_ref"] = draft.made[key]
     draft.made["customer_key"] = redact.customer_keys(
@@ -89,8 +98,12 @@ def _warn_scientific(draft: Draft, key: str) -> None:
 
 
 def _from_content(draft: Draft) -> pl.Series:
-    names = sorted(name for name in draft.cells.columns if name != ROW)
-    joined = draft.cells.select(pl.concat_str([pl.col(name).fill_null("") for name in names], separator="\x1f"))
+    # What a later export of the same row says as well: neither its state nor columns that are new.
+    moments = {name: draft.made[name].cast(pl.String) for name in _MOMENTS if name in draft.made}
+    lasting = {name: values for name in _LASTING if (values := draft.text(name)) is not None}
+    every = {name: draft.cells[name] for name in sorted(draft.cells.columns) if name != ROW}
+    parts = pl.DataFrame(moments | (lasting or every))
+    joined = parts.select(pl.concat_str([pl.col(name).fill_null("") for name in parts.columns], separator="\x1f"))
     key = draft.options.key or b"carelens"
     hashes = [hmac.digest(key, line.encode(), hashlib.sha256).hex()[:20] for line in joined.to_series()]
     frame = pl.DataFrame({"hash": pl.Series(hashes, dtype=pl.String)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from metrics import queries, warehouse
 from pipelines.loads import load
 from tests.pipelines.factory import facts
 from tests.pipelines.parsing import parsed_text
@@ -28,3 +29,29 @@ def test_links_by_such_ids_hold_across_files(root: Path, tmp_path: Path) -> None
     assert load([tickets, surveys], root=root).ok
 
     assert all(answer["contact_id"] for answer in facts(root)["answers"])
+
+
+def keyless(path: Path, closed: int, extra: str = "") -> Path:
+    rows = [f"s{n},2026-10-{n:02d} 10:00,{'closed' if n <= closed else 'open'}{extra and ','}" for n in range(1, 11)]
+    path.write_text("\n".join([f"Subject,Created at,Status{extra}", *rows]) + "\n", "utf-8")
+    return path
+
+
+def test_a_file_without_ids_that_comes_again_brings_the_same_tickets(root: Path, tmp_path: Path) -> None:
+    (first,) = load([keyless(tmp_path / "a.csv", 0)], root=root).loads
+    (second,) = load([keyless(tmp_path / "b.csv", 5)], root=root).loads
+    assert any("no column with an id" in warning for warning in first.warnings)
+    assert (second.rows["new"], second.rows["updated"], second.rows["unchanged"]) == (0, 5, 5)
+    wh = warehouse.open(root)
+    assert (queries.value(wh, "contacts").value, queries.value(wh, "backlog").value) == (10, 5)
+
+
+def test_a_new_empty_column_does_not_double_rows_without_ids(root: Path, tmp_path: Path) -> None:
+    load([keyless(tmp_path / "a.csv", 0)], root=root)
+    (second,) = load([keyless(tmp_path / "b.csv", 0, extra=",Mood")], root=root).loads
+    assert second.rows["new"] == 0
+
+
+def test_equal_answers_on_one_day_are_as_many_as_there_are(tmp_path: Path) -> None:
+    found = parsed_text("NPS,Submitted at\n9,2026-10-01\n9,2026-10-01\n8,2026-10-01\n", tmp_path)
+    assert found.accepted["response_id"].n_unique() == 3
