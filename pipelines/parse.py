@@ -14,6 +14,7 @@ import polars as pl
 import canonical
 from pipelines import trial
 from pipelines.checking import gaps, problems, rejected, truncation
+from pipelines.checking.asof import known_until
 from pipelines.checking.problems import Problems
 from pipelines.checking.validate import Validated, validate
 from pipelines.meaning import identity, normalise, preview
@@ -60,10 +61,10 @@ def parse(
         asked = text is not None and options.proposal and refusal.mappable
         return replace(report, proposal=trial.of_unknown(text, found, options, now)) if asked and text else report
     _damaged_rows(text, draft.problems)
-    frame = normalise.frame(draft)
-    key = canonical.KEYS[draft.table]
-    frame, repeats = identity.repeated(frame, key)
-    checked = validate(frame, draft.table, draft.problems, draft.written, now)
+    checked = validate(normalise.frame(draft), draft.table, draft.problems, draft.written, now)
+    # Only now: a newer state that cannot be read must not take the older one with it.
+    kept, repeats = identity.repeated(checked.accepted, canonical.KEYS[draft.table])
+    checked = replace(checked, accepted=kept)
     skipped = Counter(text.skipped) + Counter(draft.skipped) + Counter(repeats)
     return _write(staging, text, draft, checked, skipped)
 
@@ -89,8 +90,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
     accepted, refused = checked.accepted, table["row"].n_unique()
     rows = Rows(text.records, accepted.height, refused, text.records - accepted.height - refused)
     evidence = _evidence(text, draft)
-    if rows.skipped != skipped.total():
-        # A row that breaks a rule and repeats another is rejected, and no longer a repetition.
+    if rows.skipped > skipped.total():
         skipped["duplicate_row"] += rows.skipped - skipped.total()
     if not accepted.height:
         message, hint = _nothing_left(rows, table)
@@ -101,6 +101,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
     accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1)
     table.write_parquet(staging / "rejected.parquet")
     found = draft.recognition
+    span = _span(accepted, draft)
     return ParseReport(
         status="ok",
         source=found.preset.source,
@@ -116,7 +117,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         preset=f"{found.preset.name}:{found.preset.digest()}",
         mappable=found.preset.generic,
         proposal=trial.of_loadable(text, draft, accepted) if draft.options.proposal else None,
-        **_span(accepted, draft),
+        **span,
     )
 
 
@@ -165,13 +166,13 @@ def _chat_order(text: Text) -> dict[str, Any]:
 def _span(accepted: pl.DataFrame, draft: Draft) -> dict[str, Any]:
     """The newest moment the file knows of, and the first and last day of its rows in the reporting zone."""
     stamps = [n for n, kind in accepted.schema.items() if kind == canonical.TIMESTAMP and n not in NEVER_LATER]
-    known = [accepted[name].max() for name in stamps if accepted[name].max() is not None]
-    newest = min(max(known), draft.now) if known else None  # type: ignore[type-var]
+    newest, said = known_until(accepted, stamps, draft.now)
+    draft.warnings.extend(said)
     anchor = accepted[ANCHORS[draft.table]].drop_nulls()
     if not len(anchor) and "solved_at" in accepted.columns:
         anchor = accepted["solved_at"].drop_nulls()
     zone = ZoneInfo(draft.options.reporting_zone)
     days = [value.astimezone(zone).date().isoformat() for value in (anchor.min(), anchor.max()) if value is not None]  # type: ignore[union-attr]
     first, last = days if days else (None, None)
-    exported = newest.astimezone(UTC).isoformat() if isinstance(newest, datetime) else None
+    exported = newest.astimezone(UTC).isoformat() if newest else None
     return {"exported_at": exported, "data_from": first, "data_until": last}
