@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import canonical
-from pipelines import catalogue, choosing, loads, summary, upkeep, watch, wizard
+from pipelines import catalogue, choosing, ledger, loads, summary, upkeep, watch, wizard
 from pipelines.aftermath import Between
 from pipelines.durable import LoadError
 from pipelines.labelling.taxonomy import TaxonomyError
@@ -119,7 +119,12 @@ def _between() -> Between:
 
 
 def _history(asked: argparse.Namespace) -> int:
-    found = loads.history(canonical.data_dir())
+    root = canonical.data_dir()
+    stored = ledger.stored_ids(root)
+    if loads.current(root) is None and stored:
+        said = f"The record of what counts is lost or damaged; {len(stored)} load(s) are still on disk."
+        raise LoadError(said, "Put them in force again with: python -m pipelines rebuild")
+    found = loads.history(root)
     if asked.json:
         _print_json({"warehouse_version": _version(), "loads": [load.to_dict() for load in found]})
     else:

@@ -41,9 +41,13 @@ def _by_the_clock(group: tuple[str, ...]) -> bool:
 
 
 def _offers(frame: pl.DataFrame) -> set[str]:
-    """Whether the file counts surveys that nobody answered."""
+    """Whether the file counts surveys that nobody answered, and of which kind its answers are."""
     if "csat_state" in frame.columns and (frame["csat_state"] == "offered").any():
         return {"csat_offered"}
-    if "survey_type" in frame.columns and (frame["status"] == "offered").any():
-        return {"survey_offered"}
-    return set()
+    if "survey_type" not in frame.columns:
+        return set()
+    asked = frame.filter(pl.col("score_norm").is_not_null())
+    # Only answers on the whole scale from 0 to 10 make a Net Promoter Score.
+    usual = (pl.col("survey_type") != "nps") | ((pl.col("scale_min") == 0) & (pl.col("scale_max") == 10))
+    found = {f"{kind}_score" for kind in asked.filter(usual)["survey_type"].drop_nulls().unique()}
+    return found | ({"survey_offered"} if (frame["status"] == "offered").any() else set())

@@ -79,6 +79,17 @@ def test_history_lists_every_load(one_load: Manifest, root: Path, capsys: pytest
     assert "000001  undone" in capsys.readouterr().out
 
 
+def test_history_without_its_record_says_what_mends_it(
+    one_load: Manifest, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "warehouse" / "CURRENT").write_text("")
+    assert main(["history"]) == 1
+    said = capsys.readouterr().err
+    assert "1 load(s) are still on disk" in said
+    assert "rebuild" in said
+    assert main(["rebuild"]) == main(["history"]) == 0
+
+
 def test_undo_of_an_unknown_load_names_the_known_ones(one_load: Manifest, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["undo", "7", "--json"]) == 1
     found = document(capsys)
