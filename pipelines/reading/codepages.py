@@ -29,7 +29,7 @@ CENTRAL: Final = (
     "čćđšž",
     "äöüß",
 )
-TURKISH: Final = ("çğıöşüâîû",)  # noqa: RUF001 - a letter of its own
+TURKISH: Final = ("çğıöşüâîû",)
 BALTIC: Final = ("ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž")
 LATIN: Final = {
     "cp1252": WESTERN,
