@@ -12,7 +12,7 @@ from metrics.kpi import Kpi, p90
 FIRST_RESPONSE_OPEN = replace(
     FIRST_RESPONSE,
     name="first_response_time_open_hours",
-    label="First response time, opening hours",
+    label="First response, opening hours",
     population="first_response_open_seconds IS NOT NULL",
     measure="first_response_open_seconds",
     definition="Median time within our opening hours from creation to the first public reply of a human agent, "
@@ -23,7 +23,7 @@ FIRST_RESPONSE_OPEN = replace(
 RESOLUTION_OPEN = replace(
     RESOLUTION,
     name="resolution_time_open_hours",
-    label="Resolution time, opening hours",
+    label="Resolution, opening hours",
     population="resolution_open_seconds IS NOT NULL",
     measure="resolution_open_seconds",
     definition="Median time within our opening hours from creation to the last time solved, by the date solved: "

@@ -28,7 +28,7 @@ FIRST_RESPONSE = Kpi(
 FIRST_RESPONSE_BUSINESS = replace(
     FIRST_RESPONSE,
     name="first_response_time_business",
-    label="First response time, business hours",
+    label="First response, business hours",
     population="first_response_business_seconds IS NOT NULL",
     measure="first_response_business_seconds",
     definition="Median business-hours time to the first reply as the export reports it, by creation date. "
@@ -57,7 +57,7 @@ RESOLUTION = Kpi(
 RESOLUTION_BUSINESS = replace(
     RESOLUTION,
     name="resolution_time_business",
-    label="Resolution time, business hours",
+    label="Resolution, business hours",
     population="resolution_business_seconds IS NOT NULL",
     measure="resolution_business_seconds",
     definition="Median business-hours time to the last solution as the export reports it, by the date solved. "

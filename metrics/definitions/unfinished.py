@@ -23,7 +23,7 @@ _SOLUTION_WATCHED = (
 # Times as multiples of the target; negative: still without the event when last seen.
 ANSWERED_WITHIN = Kpi(
     name="answered_within_target",
-    label="Answered within target, open ones included",
+    label="Answered in time (incl. open)",
     table="contacts",
     anchor="created_on",
     kind="survival",
@@ -41,7 +41,7 @@ ANSWERED_WITHIN = Kpi(
 SOLVED_WITHIN = replace(
     ANSWERED_WITHIN,
     name="solved_within_target",
-    label="Solved within target, open ones included",
+    label="Solved in time (incl. open)",
     population=f"resolution_target_seconds IS NOT NULL AND {_SOLUTION_WATCHED}",
     measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds / resolution_target_seconds "
     "ELSE -greatest((epoch(as_of) - epoch(created_at)) / resolution_target_seconds, 1e-9) END",
@@ -53,7 +53,7 @@ SOLVED_WITHIN = replace(
 FIRST_RESPONSE_KM = replace(
     ANSWERED_WITHIN,
     name="first_response_km",
-    label="Median first response, open ones included",
+    label="First response (incl. open)",
     kind="km",
     unit="seconds",
     direction="down",
@@ -70,7 +70,7 @@ FIRST_RESPONSE_KM = replace(
 RESOLUTION_KM = replace(
     FIRST_RESPONSE_KM,
     name="resolution_km",
-    label="Median resolution, open ones included",
+    label="Resolution (incl. open)",
     population=_SOLUTION_WATCHED,
     measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds "
     "ELSE -greatest(epoch(as_of) - epoch(created_at), 1e-6) END",
