@@ -111,10 +111,10 @@ def test_answers_on_different_scales_have_no_common_mean(root: Path) -> None:
     assert queries.breakdown(wh, "ces", WEEK, "source")["value"].to_list() == [4, 4]
 
 
-def test_a_source_that_does_not_say_what_was_sent_has_no_response_rate(root: Path) -> None:
-    silent = [answer(n, DAY, survey_type="csat", satisfied=True, source="survey tool") for n in range(5)]
+def test_a_tool_that_does_not_say_what_was_sent_has_no_response_rate(root: Path) -> None:
+    silent = [answer(n, DAY, survey_type="csat", satisfied=True, answer_id=f"survey-tool:{n}") for n in range(5)]
     spoken = [
-        answer(10 + n, DAY, survey_type="csat", state=state, source="zendesk")
+        answer(10 + n, DAY, survey_type="csat", state=state, answer_id=f"zendesk:{n}")
         for n, state in enumerate(("rated", "offered"))
     ]
     wh = publish(root, [], [*silent, *spoken])
