@@ -13,7 +13,7 @@ from pipelines import ledger, versions
 from pipelines.durable import LoadError, writing
 from pipelines.ledger import loads_folder, warehouse_folder
 from pipelines.loads import current, history, load, recover, undo
-from settings import Settings
+from settings import Settings, digest
 from tests.pipelines.factory import commit_rows, facts, in_force, tickets, zendesk_csv
 
 # --- damage ---------------------------------------------------------------------------------------------------------
@@ -166,4 +166,4 @@ def test_current_holds_what_the_contract_says(two_loads: Path) -> None:
         "undone": [],
     }
     assert versions.is_whole(warehouse_folder(two_loads), in_force(two_loads))
-    assert Settings().digest()
+    assert stored["settings_hash"] == digest(two_loads, Settings())
