@@ -9,10 +9,11 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from metrics import atrisk, backlog, periods, warehouse
+from metrics import backlog, periods, warehouse
 from metrics import format as numbers
 from metrics.filters import Filters
 from ui import cached, panels, plain, queues, sentences, tables, verdicts, words
+from ui.drill import Drill
 from ui.view import View
 
 _MOST_POINTS: Final = 27
@@ -77,6 +78,7 @@ def ages_over_time(view: View) -> None:
         queues.stacked(frame, per),
         key="backlog-ages",
         alt=title + ". " + "; ".join(f"{row['age']}: {row['n']:,}" for row in last.to_dicts()),
+        leads=_by_period(view, "backlog", per),
     )
 
 
@@ -94,7 +96,12 @@ def balance(view: View) -> None:
         queues.lines(_without_stub(view, frame), per),
         key="backlog-flow",
         alt=title,
+        leads=_by_period(view, "contacts", per),
     )
+
+
+def _by_period(view: View, kpi: str, per: str) -> Drill:
+    return Drill(kpi, grain=per, first=view.filters.start, last=view.filters.end)
 
 
 def _without_stub(view: View, frame: pl.DataFrame) -> pl.DataFrame:
@@ -111,6 +118,7 @@ def parts(view: View, by: str) -> None:
         return
     frame = frame.head(_MOST_BARS)
     names = [words.dimension_value(by, value) for value in frame[by]]
+    labels = dict(zip(queues.labels(names), frame[by], strict=True))
     first = frame["share"][0]
     title = f"{names[0]}: {numbers.percent(first)} of what waits"
     panels.chart(
@@ -119,27 +127,7 @@ def parts(view: View, by: str) -> None:
         queues.bars(names, frame["value"].to_list()),
         key=f"backlog-{by}",
         alt="; ".join(f"{name} {value:,.0f}" for name, value in zip(names, frame["value"], strict=True)),
-    )
-
-
-def at_risk(view: View) -> None:
-    """Contacts past a target or due within a day, soonest first."""
-    frame = _overdue(view.root, view.version, view.filters)
-    late = int(frame["overdue"].sum()) if len(frame) else 0
-    panels.section(
-        f"Past the target: {late:,}. Due within 24 hours: {len(frame) - late:,}" if len(frame) else "At risk",
-        "By the targets in the settings, as the export knew it; the first to run out on top.",
-    )
-    if frame.is_empty():
-        st.markdown("No open contact is past a target or due within a day, as far as the loaded files say.")
-        return
-    left = [numbers.duration(abs(row)) + (" late" if row < 0 else " left") for row in frame["seconds_left"]]
-    shown = frame.with_columns(waits=pl.Series(left, dtype=pl.String), day=pl.col("created_on")).head(_MOST_ROWS)
-    tables.records(
-        shown.with_columns(source_id=pl.col("id").str.split(":").list.last()),
-        {"due": "What is due", "waits": "Time", **{name: label for name, label in _COLUMNS.items() if name != "waits"}},
-        key="at-risk",
-        alt="Contacts past a target or soon due",
+        leads=Drill("backlog", by, labels),
     )
 
 
@@ -151,13 +139,16 @@ def oldest(view: View) -> None:
         st.markdown("Nothing is open in this filter.")
         return
     end = view.filters.end or view.latest_on
+    total = len(frame)
     frame = frame.sort("day", "id").head(_MOST_ROWS)
     waits = [f"{(end - day).days:,} d" if end else "" for day in frame["day"]]
-    tables.records(
+    tables.leading(
         frame.with_columns(waits=pl.Series(waits, dtype=pl.String)),
         _COLUMNS,
+        kpi="backlog",
         key="oldest",
         alt=plain.spoken("The oldest open contacts"),
+        total=total,
     )
 
 
@@ -192,8 +183,3 @@ def _ages(root: str, version: int, filters: Filters) -> pl.DataFrame:
 @st.cache_data(max_entries=500, show_spinner=False)
 def _flow(root: str, version: int, filters: Filters, per: str) -> pl.DataFrame:
     return backlog.flow(warehouse.open(Path(root)), filters, per)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _overdue(root: str, version: int, filters: Filters) -> pl.DataFrame:
-    return atrisk.overdue(warehouse.open(Path(root)), filters, limit=2000)

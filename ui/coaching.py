@@ -110,11 +110,13 @@ def comments(view: View) -> None:
     if frame.is_empty() or "comment" not in frame.columns:
         st.markdown("None of the answers in this period has a comment.")
         return
-    tables.records(
+    tables.leading(
         frame.sort("day", descending=True).head(_COMMENTS),
         {"day": "Day", "survey_type": "Survey", "score_raw": "Score", "comment": "Comment", "channel": "Channel",
          "topic": "Topic"},
+        kpi="csat",
         key="own-comments",
+        total=len(frame),
         alt="Comments of customers",
         wide="Comment",
     )  # fmt: skip
@@ -130,10 +132,11 @@ def slowest(view: View) -> None:
         return
     frame = frame.sort("counted", "id", descending=[True, False]).head(_SLOWEST)
     waited = [numbers.duration(seconds) for seconds in frame["counted"]]
-    tables.records(
+    tables.leading(
         frame.with_columns(waited=pl.Series(waited, dtype=pl.String)),
         {"day": "Day", "waited": "Waited", "source_id": "Ticket", "subject": "Subject", "excerpt": "Text",
          "channel": "Channel", "topic": "Topic", "priority": "Priority"},
+        kpi=name,
         key="slowest",
         alt="Contacts with the slowest first answers",
     )  # fmt: skip

@@ -12,7 +12,7 @@ import streamlit as st
 from metrics import fairness, kpis
 from metrics import format as numbers
 from metrics.filters import UNKNOWN
-from ui import cached, colours, panels, plain, sentences, words
+from ui import cached, colours, panels, plain, sentences, tables, words
 from ui.view import View
 
 LOAD: Final = ("contacts", "backlog")
@@ -80,7 +80,8 @@ def headline(view: View, by: str) -> str:
     if not told:
         return f"{sentences.scope(view)}, {what}: none differs clearly from the whole."
     more = f" and {len(told) - 3} more" if len(told) > 3 else ""
-    return f"{sentences.scope(view)}, {what}: clearly different from the whole are {_listed(told[:3])}{more}."
+    verb = "is" if len(told) == 1 else "are"
+    return f"{sentences.scope(view)}, {what}: clearly different from the whole {verb} {_listed(told[:3])}{more}."
 
 
 def words_of(marks: Sequence[tuple[str, str]]) -> list[str]:
@@ -92,7 +93,7 @@ def words_of(marks: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def table(view: View, by: str) -> None:
-    """A row per team or agent, sorted by contacts; a click on an agent opens the coaching view."""
+    """A row per team or agent, sorted by contacts; an agent leads to the coaching view, a team to Explain."""
     people, names = known(view, by)[:_MOST], shown(view)
     marks = verdicts(view, by)
     label = by.capitalize()
@@ -109,10 +110,7 @@ def table(view: View, by: str) -> None:
     grey["Against the whole"] = ["" if words_of(marks.get(person, [])) else _GREY for person in people]
     shades = pl.DataFrame(grey).to_pandas()
     formats = {cached.record(view, name).label: partial(_cell, name) for name in names}
-    picks: dict[str, Any] = {}
-    if by == "agent":
-        picks = {"on_select": partial(_pick, people), "selection_mode": "single-row"}
-    st.dataframe(
+    state: Any = st.dataframe(
         # pandas here only for its Styler: words in the cells, while a click on a heading sorts the numbers.
         pl.DataFrame(rows, strict=False)
         .to_pandas()
@@ -130,8 +128,11 @@ def table(view: View, by: str) -> None:
         placeholder=numbers.NO_DATA,
         key=f"people-{by}",
         alt=f"KPIs by {by}",
-        **picks,
+        on_select=partial(_pick, people) if by == "agent" else "rerun",
+        selection_mode="single-row",
     )
+    if by != "agent":
+        tables.row_leads(by, people, names, state.selection.rows)
     panels.note(_NOTE)
 
 

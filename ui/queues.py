@@ -84,9 +84,14 @@ def _age_labels(figure: go.Figure, frame: pl.DataFrame) -> None:
             )  # fmt: skip
 
 
+def labels(names: Sequence[str]) -> list[str]:
+    """The names as they stand on the axis."""
+    return [plain.plotly(name, 28) for name in names]
+
+
 def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
     """Horizontal bars of counts, each with its number."""
-    shown = [plain.plotly(name, 28) for name in names]
+    shown = labels(names)
     figure = canvas.empty(60 + 26 * len(shown), right=40)
     figure.add_bar(
         x=list(values),

@@ -35,13 +35,14 @@ def draw(view: View, name: str) -> None:
     tables.records(
         _prepared(frame, kpi),
         _columns(kpi),
-        key=f"records-{name}",
+        key=_key(name),
         alt=f"Records behind {kpi.label}",
         wide="Comment" if kpi.table == "answers" else "Text",
         formats=formats,
         chosen=partial(_open, ids),
     )
-    story.draw(view)
+    if picked(name):
+        story.draw(view)
     st.download_button(
         f"Download all {total:,} as CSV" if total <= _MOST else f"Download the newest {_MOST:,} as CSV",
         data=lambda: exports.csv(_prepared(cached.records(view, name, _MOST), kpi)),
@@ -51,6 +52,16 @@ def draw(view: View, name: str) -> None:
         on_click="ignore",
         key=f"csv-{name}",
     )
+
+
+def picked(name: str) -> bool:
+    """Whether a row of the table is chosen: then the story stands below it, and not at the top as for a link."""
+    state = st.session_state.get(_key(name))
+    return bool(state and state["selection"]["rows"])
+
+
+def _key(name: str) -> str:
+    return f"records-{name}"
 
 
 def _count(view: View, kpi: Kpi) -> int:

@@ -31,7 +31,7 @@ def draw(view: View) -> None:
             st.button("Close", icon=":material/close:", key="story-close", on_click=_close)
         if moments is None:
             st.markdown(
-                f"There is no contact \u201c{plain.markdown(contact, 60)}\u201d in this data. Choose a row above."
+                f"There is no contact \u201c{plain.markdown(contact, 60)}\u201d in this data. Choose one in the table."
             )
             return
         for moment in moments:

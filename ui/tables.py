@@ -51,10 +51,10 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
         on_select="rerun",
         selection_mode="single-row",
     )
-    _row_leads(by, values, list(frames), state.selection.rows)
+    row_leads(by, values, list(frames), state.selection.rows)
 
 
-def _row_leads(by: str, values: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> None:
+def row_leads(by: str, values: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> None:
     """What the chosen row leads to: the explanation of each of its figures."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"lead-{by}"):
         if not rows or rows[0] >= len(values):
@@ -145,6 +145,8 @@ def records(
         if name in kept:
             named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]
             frame = frame.with_columns(pl.Series(name, named, pl.String))
+    if "survey_type" in kept:
+        frame = frame.with_columns(pl.col("survey_type").replace({"nps": "NPS", "csat": "CSAT", "ces": "CES"}))
     shown = frame.select(pl.col(name).alias(label) for name, label in kept.items())
     styled = {label: form for label, form in (formats or {}).items() if label in shown.columns}
     picks: dict[str, Any] = {}
@@ -159,6 +161,7 @@ def records(
             "Day": st.column_config.DateColumn(format="D MMM YYYY", width=100),
             "Until": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=150),
             wide: st.column_config.TextColumn(width="large"),
+            "Team": st.column_config.TextColumn(width=130),
         },
         placeholder="",
         key=key,

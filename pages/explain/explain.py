@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import explain, moved, ordinary, panels, population, records, vendors, view
+from ui import explain, moved, ordinary, panels, population, records, story, vendors, view
 
 bar = view.current()
 if bar.empty:
@@ -12,7 +12,10 @@ if bar.empty:
     st.stop()
 
 chosen, name = explain.choose(bar)
-if not explain.headline(chosen, name):
+known = explain.headline(chosen, name)
+if not records.picked(name):
+    story.draw(chosen)
+if not known:
     explain.definition(chosen, name)
     population.draw(chosen, name)
     st.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import backlog, cards, panels, tables, view
+from ui import backlog, cards, panels, tables, view, waiting
 
 CARDS = ("backlog", "contacts", "first_response_km", "resolution_km")
 TABLE = ("backlog", "contacts", "first_response_sla", "resolution_sla")
@@ -25,7 +25,7 @@ with left:
     backlog.ages_over_time(chosen)
 with right:
     backlog.balance(chosen)
-backlog.at_risk(chosen)
+waiting.draw(chosen)
 left, right = st.columns(2)
 with left:
     backlog.parts(chosen, "channel")

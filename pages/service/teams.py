@@ -28,11 +28,13 @@ if agent:
     coaching.slowest(chosen)
     st.stop()
 
+sentence = st.container()
 by = st.segmented_control(
     "By", ("team", "agent"), default="team", format_func=lambda name: f"{name.capitalize()}s", key="by",
     bind="query-params", label_visibility="collapsed", required=True,
 )  # fmt: skip
-panels.headline(people.headline(chosen, by))
+with sentence:
+    panels.headline(people.headline(chosen, by))
 if not panels.has_any(chosen, people.NAMES):
     panels.no_data(chosen, people.NAMES, "contacts")
     st.stop()
@@ -40,7 +42,7 @@ if not panels.has_any(chosen, people.NAMES):
 if by == "agent":
     panels.note("Choose a row to open an agent for a coaching talk.")
 people.table(chosen, by)
-left, right = st.columns(2)
-for place, name in zip((left, right) * 2, DOTS, strict=True):
-    with place:
-        blocks.breakdown(chosen, name, by)
+for pair in (DOTS[:2], DOTS[2:]):
+    for place, name in zip(st.columns(2), pair, strict=True):
+        with place:
+            blocks.breakdown(chosen, name, by)

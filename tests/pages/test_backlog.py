@@ -37,7 +37,7 @@ def test_the_oldest_open_contact_comes_first(filled: Path) -> None:
 
 
 def test_without_targets_nothing_is_at_risk_and_the_page_says_so(filled: Path) -> None:
-    assert "No open contact is past a target" in words(opened("backlog"))
+    assert "No open contact is past its target" in words(opened("backlog"))
 
 
 def test_a_filter_narrows_what_waits(filled: Path) -> None:
