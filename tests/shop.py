@@ -10,6 +10,7 @@ from typing import Final
 import duckdb
 
 import canonical
+import settings
 
 LATEST: Final = date(2026, 10, 31)
 VERSION: Final = 7
@@ -88,5 +89,7 @@ def fill(root: Path, contacts: int = 4000, *, samples: bool = False) -> None:
             "max(as_of), $2, 'x' FROM contacts",
             [VERSION, samples],
         )
-    current = {"version": VERSION, "file": file.name, "active": [], "undone": []}
+    # As a publish of this release writes it: else every page would offer to compute the figures anew.
+    made = {"layout": canonical.layout(), "settings_hash": settings.digest(root)}
+    current = {"version": VERSION, "file": file.name, "active": [], "undone": [], **made}
     (folder / "CURRENT").write_text(json.dumps(current))

@@ -37,9 +37,9 @@ def value_axis(
     }
 
 
-def date_axis(periods: Sequence[date], grain: str) -> dict[str, Any]:
+def date_axis(periods: Sequence[date], grain: str, most: int = _MOST_TICKS) -> dict[str, Any]:
     """Layout of a Plotly axis of periods: a few of their first days, written as on the rest of the page."""
-    stride = max(math.ceil(len(periods) / _MOST_TICKS), 1)
+    stride = max(math.ceil(len(periods) / most), 1)
     shown = periods[::stride]
     if not shown:
         return {"type": "date"}

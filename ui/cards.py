@@ -37,7 +37,7 @@ def card(view: View, name: str) -> None:
         st.metric(
             kpi.label,
             f":gray[{value}]" if figure.low_sample else value,
-            delta=verdicts.words(figure) if view.compare else "no comparison",
+            delta=_moved(view, figure),
             delta_color=verdicts.colour(figure),
             delta_arrow=verdicts.arrow(figure),
             delta_description=sample(kpi, figure),
@@ -78,6 +78,14 @@ def _frame(kpi: Kpi, about: str) -> Iterator[None]:
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"card-{kpi.name}"):
         links.title(kpi.name, kpi.label, about)
         yield
+
+
+def _moved(view: View, figure: Figure) -> str:
+    """The change with its verdict; that the sample is low stands beside it already."""
+    if not view.compare:
+        return "no comparison"
+    few = figure.change is not None and figure.change.verdict == "low sample"
+    return "too few to compare" if few else verdicts.words(figure)
 
 
 def sample(kpi: Kpi, figure: Figure) -> str:

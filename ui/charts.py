@@ -46,7 +46,7 @@ def trend(
         figure.add_trace(hatched)
     if comparison and "previous_value" in frame.columns:
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
-        _end_label(figure, rows, "previous_value", comparison, colours.COMPARISON)
+        _name_before(figure, rows, comparison)
     settled, open_ended = _split_maturing(rows)
     figure.add_trace(_line(settled, "value", colours.ACCENT, 2.6))
     if open_ended:
@@ -89,7 +89,7 @@ def bars(
     )
     if comparison and "previous_value" in frame.columns:
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
-        _end_label(figure, rows, "previous_value", comparison, colours.COMPARISON)
+        _name_before(figure, rows, comparison)
     marks.target(figure, target, kpi)
     marks.events(figure, events)
     values = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
@@ -128,6 +128,7 @@ def dots(
             x=[row["value"]],
             y=[name],
             mode="markers",
+            cliponaxis=False,
             customdata=[hover(row, kpi)],
             hovertemplate="%{customdata}<extra></extra>",
             marker={"symbol": "circle-open" if row["low_sample"] else "circle", "size": 11, "color": colour},
@@ -201,6 +202,7 @@ def _points(rows: Sequence[Row], kpi: Kpi, grain: str) -> go.Scatter:
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
         mode="markers",
+        cliponaxis=False,
         marker={
             "size": 6 if len(known) <= 45 else 3,
             "color": [colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT for row in known],
@@ -230,19 +232,22 @@ def _last_value(figure: go.Figure, rows: Sequence[Row], kpi: Kpi) -> None:
     )
 
 
-def _end_label(figure: go.Figure, rows: Sequence[Row], column: str, text: str, colour: str) -> None:
-    last = next((row for row in reversed(rows) if row[column] is not None), None)
-    if last is not None:
-        figure.add_scatter(
-            x=[last["period"]],
-            y=[last[column]],
-            mode="text",
-            text=[f" {text}"],
-            textposition="middle right",
-            textfont={"color": colour, "size": 12},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+def _name_before(figure: go.Figure, rows: Sequence[Row], text: str) -> None:
+    """The name of the comparison at the end of its line, on the other side than the newest value."""
+    last = next((row for row in reversed(rows) if row["previous_value"] is not None), None)
+    if last is None:
+        return
+    below = last["value"] is not None and last["previous_value"] <= last["value"]
+    figure.add_scatter(
+        x=[last["period"]],
+        y=[last["previous_value"]],
+        mode="text",
+        text=[f"  {text}"],
+        textposition="bottom right" if below else "top right",
+        textfont={"color": colours.COMPARISON, "size": 12},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def hover(row: Row, kpi: Kpi, grain: str | None = None) -> str:

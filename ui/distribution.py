@@ -25,7 +25,7 @@ def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
     counts = [0] * (int((high - low) / width) + 1)
     for value in values:
         counts[min(int((math.log10(value) - low) / width), len(counts) - 1)] += 1
-    figure = empty(height, right=70)
+    figure = empty(height, right=100)
     starts = [low + at * width for at in range(len(counts))]
     figure.add_bar(
         x=[10 ** (start + width / 2) for start in starts],
@@ -38,11 +38,11 @@ def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
         hovertemplate="%{customdata}<extra></extra>",
     )
     middle, late = quantile(values, 0.5), quantile(values, 0.9)
-    # Each label stands on the side where it has room: the median's before its line unless that is near the left end.
+    # The median's label stands before its line unless that is near the left end; the other one always behind its own,
+    # where the margin of the figure is, so that no line crosses a label.
     at_left = (math.log10(middle) - low) / (high - low or 1.0) > 0.35
-    at_right = (math.log10(late) - low) / (high - low or 1.0) < 0.82
     _mark(figure, middle, "half within", max(counts) * 1.13, left=at_left)
-    _mark(figure, late, "90 % within", max(counts) * (1.13 if at_left and at_right else 1.03), left=not at_right)
+    _mark(figure, late, "90 % within", max(counts) * (1.13 if at_left else 1.03), left=False)
     figure.update_xaxes(**value_axis([values[0], values[-1]], "seconds"))
     figure.update_yaxes(**value_axis([0.0, max(counts) * 1.18], "contacts", from_zero=True))
     return figure

@@ -84,7 +84,9 @@ def definition(view: View, name: str) -> None:
     ]
     text = "\n\n".join(f":gray[{label}:] {words}" for label, words in lines if words)
     with st.container(border=True, height="stretch", key="explain-definition"):
-        st.subheader("How it is counted", anchor=False)
+        # In a row of its own as beside it, so that both titles stand on one line.
+        with st.container(horizontal=True):
+            st.subheader("How it is counted", anchor=False, width="stretch")
         st.markdown(text)
 
 

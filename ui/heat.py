@@ -66,8 +66,6 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
         x=[text(words.dimension_value(dim, value)) for value in order["value"]],
         y=[text(words.dimension_value("topic", topic)) for topic in order["topic"]],
         z=[[0.0 if cell is None else doublings(cell["v"], cell["expected"]) for cell in row] for row in rows],
-        text=[["" if cell is None or not cell["v"] else f"{cell['v']:,.0f}" for cell in row] for row in rows],
-        texttemplate="%{text}",
         customdata=[
             ["0" if cell is None else f"{cell['v']:,.0f}, expected about {cell['expected']:,.1f}" for cell in row]
             for row in rows
@@ -84,6 +82,12 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
         xgap=2,
         ygap=2,
     )
+    # As notes, in the colour of the theme: the figure's own texts take the colour of a cell without its transparency
+    # for their ground, and turn white on pale blue.
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if cell is not None and cell["v"]:
+                drawn.add_annotation(x=place, y=at, text=f"{cell['v']:,.0f}", showarrow=False)
     drawn.update_yaxes(autorange="reversed", showgrid=False, type="category")
     drawn.update_xaxes(type="category", side="top")
     return drawn

@@ -64,7 +64,7 @@ def chart(
     marks.events(figure, changes)
     spans = [row[name] for row in rows for name in ("value", "lower", "upper") if row[name] is not None]
     figure.update_yaxes(**value_axis([*spans, target], kpi.unit))
-    figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
+    figure.update_xaxes(**date_axis([row["period"] for row in rows], grain, most=4))
     return figure
 
 

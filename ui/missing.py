@@ -28,7 +28,7 @@ def under_filter(view: View, kpi: str) -> str:
     unnamed = [name for name, _ in view.filters.where if _unnamed(everywhere, kpi, name)]
     if unnamed:
         return f"no {' or '.join(unnamed)} in the files with {kpis.get(kpi).denominator}"
-    return "none with this filter"
+    return "nothing with this filter"
 
 
 def _unnamed(everywhere: View, kpi: str, dimension: str) -> bool:

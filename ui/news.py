@@ -64,7 +64,7 @@ def quiet(recent: View, names: Sequence[str]) -> list[News]:
         change, figure, kpi = cached.value(recent, name).change, cached.value(recent, name), kpis.get(name)
         if change and change.difference and change.margin:
             now = numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
-            text = f"{kpi.label} is {now} ({numbers.difference(change.difference, kpi)})."
+            text = f"{kpi.label}: {now} ({numbers.difference(change.difference, kpi)})."
             made.append(News(text, abs(change.difference) / change.margin, name))
     return sorted(made, key=lambda news: -news.weight)[:_QUIET]
 

@@ -1,9 +1,11 @@
-"""A KPI over a year of weeks with the limits of its ordinary variation, whatever the period of the bar."""
+"""A KPI over a year of weeks or months with the limits of its ordinary variation, whatever the period of the bar."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Final
+
+import polars as pl
 
 from metrics import kpis
 from metrics.filters import Filters
@@ -12,6 +14,7 @@ from ui.view import View
 
 _SPAN: Final = timedelta(days=364)
 _LEAST: Final = 8
+_USUAL: Final = 5  # single answers jump from 0 to 100 %: every other week would look like a signal
 
 
 def draw(view: View, name: str) -> None:
@@ -19,14 +22,14 @@ def draw(view: View, name: str) -> None:
     kpi, days = kpis.get(name), _days(view)
     if not days or not view.filters.end:
         return
-    frame = insight.control_limits(view, name, Filters(*days, view.filters.where), "week")
+    grain, frame = _series(view, name, days)
     if frame["value"].null_count() > len(frame) - 2:
         return
     enough = frame["centre"].null_count() < len(frame)
-    note = "Per week, whatever the period above, which is shaded. Limits: 2.66 times the mean step from week to week."
+    note = f"Per {grain}, whatever the period above, which is shaded. Limits: 2.66 times the mean step between two."
     if not enough:
-        note = f"Per week. Limits need {_LEAST} finished weeks with data."
-    title, goal = limits.told(frame, kpi, "week"), insight.goal(view, name)
+        note = f"Per {grain}. Limits need {_LEAST} finished {grain}s with data."
+    title, goal = limits.told(frame, kpi, grain), insight.goal(view, name)
     start = view.filters.start or days[0]
     panels.chart(
         title,
@@ -34,15 +37,24 @@ def draw(view: View, name: str) -> None:
         limits.chart(
             frame,
             kpi,
-            grain="week",
+            grain=grain,
             marked=(max(start, days[0]), view.filters.end),
             target=goal.value if goal else None,
             changes=insight.changes(view, kpi, frame),
         ),
         key=f"control-{name}",
-        foot="Within the limits, weeks go up and down by themselves: to act on such a step is to chase noise. "
+        foot=f"Within the limits, {grain}s go up and down by themselves: to act on such a step is to chase noise. "
         "A point outside, or eight in a row on one side of the centre, has a cause worth finding.",
     )
+
+
+def _series(view: View, name: str, days: tuple[date, date]) -> tuple[str, pl.DataFrame]:
+    """Weeks with their limits; months where the usual week rests on a handful of contacts or answers."""
+    weeks = insight.control_limits(view, name, Filters(*days, view.filters.where), "week")
+    usual = weeks.filter(pl.col("value").is_not_null())["n"].median()
+    if kpis.get(name).kind in ("count", "stock") or not isinstance(usual, (int, float)) or usual >= _USUAL:
+        return "week", weeks
+    return "month", insight.control_limits(view, name, Filters(*days, view.filters.where), "month")
 
 
 def _days(view: View) -> tuple[date, date] | None:

@@ -32,9 +32,10 @@ def _joined(text: str) -> str:
 
 def section(title: str, note: str = "") -> None:
     """The heading of a part of the page, with what is measured below it."""
-    st.header(title, anchor=False)
-    if note:
-        st.caption(note)
+    with st.container(gap="xxsmall"):
+        st.header(title, anchor=False)
+        if note:
+            st.caption(note)
 
 
 def note(text: str) -> None:

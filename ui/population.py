@@ -82,7 +82,7 @@ def _scores(view: View, kpi: Kpi, foot: str) -> None:
     counts = frame.drop_nulls("score_raw").group_by("score_raw").agg(pl.len().alias("n"), pl.col("score").first())
     counts = counts.sort("score", "score_raw", nulls_last=True)
     pairs = [(plain.plotly(score, 16), n) for score, n in counts.select("score_raw", "n").iter_rows()]
-    title = plain.markdown(f"Most answers are {max(pairs, key=lambda pair: pair[1])[0]}")
+    title = plain.markdown(f"{kpi.label}: most answers are {max(pairs, key=lambda pair: pair[1])[0]}")
     panels.chart(
         title,
         f"Answers per score as given, n = {counts['n'].sum():,}.",

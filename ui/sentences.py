@@ -182,7 +182,8 @@ def _shown(figure: Figure, kpi: Kpi) -> str:
 
 def mid(text: str) -> str:
     """The text as it stands within a sentence: CSAT stays, "First response" loses its capital."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    # The second letter too: "E-mail" is no abbreviation.
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _channel(row: dict[str, object], number: str) -> str:

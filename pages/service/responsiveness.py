@@ -9,7 +9,15 @@ from ui import blocks, cards, panels, population, sentences, tables, view, waiti
 FIRST = ("first_response_time", "first_response_time_business")
 SOLVED = ("resolution_time", "resolution_time_business")
 MUST = (FIRST, "first_response_sla", SOLVED, "reopen_rate")
-MAY = ("next_reply_time", "next_reply_sla", "one_touch_rate", "out_of_hours_share", "backlog")
+MAY = (
+    "next_reply_time",
+    "next_reply_sla",
+    "one_touch_rate",
+    "out_of_hours_share",
+    "backlog",
+    "resolution_sla",
+    "replies_per_ticket",
+)
 OPEN = ("first_response_km", "answered_within_target", "resolution_km", "solved_within_target")
 TABLE = ("contacts", "first_response_time", "first_response_time_p90", "first_response_sla", "resolution_time")
 

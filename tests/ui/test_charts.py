@@ -63,7 +63,7 @@ def test_the_hover_says_period_value_interval_and_n() -> None:
 def test_the_comparison_is_grey_and_labelled_at_its_end() -> None:
     figure = charts.trend(weeks([0.5, 0.6], previous_value=[0.4, 0.45]), CSAT, grain="week", comparison="before")
     assert lines(figure, colours.COMPARISON)
-    assert any(trace.mode == "text" and trace.text == (" before",) for trace in figure.data)
+    assert any(trace.mode == "text" and trace.text == ("  before",) for trace in figure.data)
 
 
 def test_all_missing_draws_an_empty_chart() -> None:

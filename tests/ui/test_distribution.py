@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui import distribution
@@ -12,6 +12,7 @@ from ui import distribution
 TIMES = st.lists(st.floats(0, 1e7), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(TIMES)
 def test_every_value_is_in_one_bin(values: list[float]) -> None:
     bars = distribution.durations(values).data[0]

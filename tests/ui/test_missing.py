@@ -14,7 +14,7 @@ def test_a_dimension_that_no_row_names_is_the_reason(root: Path) -> None:
 
 
 def test_a_value_that_has_no_rows_is_another_reason(root: Path) -> None:
-    assert missing.under_filter(making.view(root, ("team", ("Nobody",))), "csat") == "none with this filter"
+    assert missing.under_filter(making.view(root, ("team", ("Nobody",))), "csat") == "nothing with this filter"
 
 
 def test_a_kpi_that_no_file_has_is_not_blamed_on_the_filter(root: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_filter_from_a_file_is_text(chosen: View) -> None:
 
 
 def test_the_channels_are_named_with_their_shares(chosen: View) -> None:
-    assert "most contacts come through E-mail (42 %), chat (35 %)" in plain.spoken(sentences.channels(chosen))
+    assert "most contacts come through e-mail (42 %), chat (35 %)" in plain.spoken(sentences.channels(chosen))
 
 
 def test_a_period_longer_than_the_data_is_not_compared(chosen: View) -> None:
