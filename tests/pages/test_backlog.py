@@ -47,3 +47,10 @@ def test_a_filter_narrows_what_waits(filled: Path) -> None:
 def test_an_empty_warehouse_says_which_file_brings_it(root: Path) -> None:
     shop.fill(root, 0)
     assert "Nothing is loaded yet" in words(opened("backlog"))
+
+
+def test_the_charts_lead_to_explain(filled: Path) -> None:
+    app = opened("backlog")
+    links = [link for link in app.get("page_link") if "explain" in link.proto.page]
+    asked = [link.proto.query_string for link in links]
+    assert sum("kpi=backlog" in query for query in asked) >= 3

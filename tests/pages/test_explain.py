@@ -84,6 +84,12 @@ def test_the_story_of_a_contact_opens_by_its_link(filled: Path) -> None:
     assert "Every clock starts here" in words(app)
 
 
+def test_the_story_of_a_link_stands_above_the_charts_also_where_the_figure_has_no_data(filled: Path) -> None:
+    for kpi in ("first_response_time", "ces"):
+        headings = [part.value for part in opened("explain", kpi=kpi, contact="zendesk:ticket:3").subheader]
+        assert headings.index("What happened to 3") < headings.index("How it is counted")
+
+
 def test_a_contact_that_is_not_there_is_told(filled: Path) -> None:
     assert "There is no contact" in words(opened("explain", contact="zendesk:ticket:-1"))
 
