@@ -19,6 +19,8 @@ CLOCK: Final = {
     "duration_seconds": ("created_at", "ended_at"),
 }
 MEASURED: Final = ("first_reply_at", "solved_at", "closed_at", "ended_at")
+# How long a talk, its handling or waiting for it took: minutes, where a first reply or a solution takes hours.
+SHORT: Final = ("handle_seconds", "wait_seconds", "duration_seconds")
 REPLIES: Final = ("first_reply_seconds", "first_reply_business_seconds")
 
 
@@ -40,7 +42,9 @@ def fill_durations(draft: Draft) -> None:
         elapsed = _elapsed(draft, name)
         if entry.rule.units and column.unit is None:
             unit, basis = durations.settle(values, entry.rule.units, elapsed)
-        found = durations.parse(values, unit, basis, elapsed if name in CLOCK else None)
+        header = f"{column.base} {column.remark}".lower()
+        found = durations.parse(values, unit, basis, elapsed if name in CLOCK else None, header, name in SHORT)
+        draft.warnings += [f"Column '{column.name}': {note}." for note in found.notes]
         draft.reject("unreadable_duration", name, values.is_not_null() & found.seconds.is_null())
         draft.reject("negative_duration", name, found.seconds < 0)
         draft.made[name] = found.seconds

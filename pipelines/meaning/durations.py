@@ -7,6 +7,8 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.meaning import clocks, numerals
+from pipelines.meaning.numerals import numbers
 from pipelines.meaning.presets import Unit
 
 YEAR: Final = 365 * 86_400.0
@@ -17,7 +19,6 @@ SECONDS: Final[dict[str, float]] = {
     "hours": 3600.0,
     "days": 86_400.0,
 }
-CLOCK: Final = r"^\s*(-)?(?:(\d+)\s*(?:d|days?|Tage?|días?)\.?,?\s*)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*$"
 LETTERS: Final = (
     (r"(\d+(?:[.,]\d+)?)\s*(?:d|days?|tage?|días?|dias?|jours?)(?:\P{L}|$)", 86_400.0),
     (r"(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|std|stunden?|horas?|heures?)(?:\P{L}|$)", 3600.0),
@@ -42,6 +43,7 @@ class Durations:
     seconds: pl.Series
     unit: str
     basis: str
+    notes: tuple[str, ...] = ()  # what could be read in another way
 
 
 def unit_in_name(base: str) -> str | None:
@@ -52,10 +54,23 @@ def unit_in_name(base: str) -> str | None:
     return None
 
 
-def parse(values: pl.Series, unit: str | None, unit_basis: str, elapsed: pl.Series | None = None) -> Durations:
-    """The durations in a column of text; `elapsed` are seconds by the clock, where a start and an end are known."""
+def parse(
+    values: pl.Series,
+    unit: str | None,
+    unit_basis: str,
+    elapsed: pl.Series | None = None,
+    header: str = "",
+    short: bool = False,
+) -> Durations:
+    """The durations in a column of text; `elapsed` are seconds by the clock, where a start and an end are known.
+
+    `short` says that the column holds the length of a talk or of waiting, where 03:25 are minutes and seconds.
+    """
     number = numbers(values)
-    clock = _clock(values) if number.null_count() > values.null_count() else None
+    clock, notes = None, numerals.doubts(values)
+    if number.null_count() > values.null_count():
+        clock, more = clocks.parse(values, unit if unit_basis == "header" else None, elapsed, header, short)
+        notes = [*notes, *more]
     spelled = values.str.contains(WORDED).any() and _words(values)
     if unit is None and number.null_count() < len(number):
         unit, unit_basis = _unit_by_clock(number, elapsed)
@@ -67,7 +82,7 @@ def parse(values: pl.Series, unit: str | None, unit_basis: str, elapsed: pl.Seri
         seconds = seconds.fill_null(clock)
     if isinstance(spelled, pl.Series):
         seconds = seconds.fill_null(spelled)
-    return Durations(seconds.alias(values.name), unit, unit_basis + _check(seconds, elapsed))
+    return Durations(seconds.alias(values.name), unit, unit_basis + _check(seconds, elapsed), tuple(notes))
 
 
 def settle(values: pl.Series, units: tuple[Unit, ...], elapsed: pl.Series | None) -> tuple[Unit, str]:
@@ -85,29 +100,6 @@ def settle(values: pl.Series, units: tuple[Unit, ...], elapsed: pl.Series | None
         if known.sum() >= 0.9 * len(known):
             return unit, basis
     return longest[-1], basis
-
-
-def numbers(values: pl.Series) -> pl.Series:
-    """The numbers in a column of text, decimal comma or point, thousands separated or not; infinite is none."""
-    text = values.str.strip_chars(" '€$£%\u00a0")
-    plain = text.cast(pl.Float64, strict=False)
-    if plain.null_count() > values.null_count():
-        # The last of two marks is the decimal one; a single comma before three digits is a thousands mark.
-        comma = text.str.contains(r"^[-+]?\d{1,3}(\.\d{3})*,\d+$") & ~text.str.contains(r"^[-+]?\d{1,3}(,\d{3})+$")
-        german = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-        english = text.str.replace_all(",", "", literal=True)
-        grouped = text.str.contains(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
-        decimal = german.set(~comma.fill_null(False), None).cast(pl.Float64, strict=False)
-        thousands = english.set(~grouped.fill_null(False), None).cast(pl.Float64, strict=False)
-        plain = plain.fill_null(decimal).fill_null(thousands)
-    return plain.set(~plain.is_finite().fill_null(False), None)
-
-
-def _clock(values: pl.Series) -> pl.Series:
-    frame = values.to_frame("v").select(pl.col("v").str.extract_groups(CLOCK)).unnest("v")
-    part = [pl.col(str(index)).cast(pl.Float64, strict=False) for index in (2, 3, 4, 5)]
-    total = part[0].fill_null(0) * 86_400 + part[1] * 3600 + part[2] * 60 + part[3].fill_null(0)
-    return frame.select(pl.when(pl.col("1") == "-").then(-total).otherwise(total)).to_series()
 
 
 def _words(values: pl.Series) -> pl.Series:

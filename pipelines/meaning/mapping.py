@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 
 import canonical
-from pipelines.meaning import durations, ratings, subheader, timestamps, words
+from pipelines.meaning import durations, numerals, ratings, subheader, timestamps, words
 from pipelines.meaning.presets import CUSTOM_FIELD, ColumnRule, Preset, comparable
 from pipelines.reading.header import Column, plain
 from pipelines.reading.read import Text
@@ -161,7 +161,7 @@ def _is_boolean(values: pl.Series) -> bool:
 
 
 def _is_number(values: pl.Series) -> bool:
-    return durations.numbers(values).count() >= 0.8 * len(values)
+    return numerals.numbers(values).count() >= 0.8 * len(values)
 
 
 def _is_status(values: pl.Series) -> bool:

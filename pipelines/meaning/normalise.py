@@ -15,8 +15,7 @@ import polars as pl
 
 import canonical
 from pipelines.checking.problems import Problems
-from pipelines.meaning import cells, compose, contacts, identity, moments, redact, surveys
-from pipelines.meaning.durations import numbers
+from pipelines.meaning import cells, compose, contacts, identity, moments, numerals, redact, surveys
 from pipelines.meaning.recognise import Recognition
 from pipelines.reading.read import ROW, Text
 from pipelines.report import ParseOptions
@@ -133,7 +132,8 @@ def _numbers(draft: Draft) -> None:
         values = draft.text(name)
         if values is None or name in draft.made or kind not in (pl.Int64(), pl.Float64()):
             continue
-        number = numbers(values)
+        number = numerals.numbers(values)
+        draft.warnings += [f"Column '{draft.header(name)}': {doubt}." for doubt in numerals.doubts(values)]
         draft.reject("unreadable_number", name, values.is_not_null() & number.is_null())
         if kind == pl.Int64():
             draft.reject("not_whole", name, number.round(0) != number)

@@ -1,9 +1,7 @@
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipelines.meaning.durations import numbers, parse, settle, unit_in_name
+from pipelines.meaning.durations import parse, settle, unit_in_name
 
 
 def seconds(text: str, unit: str | None = None) -> float | None:
@@ -76,31 +74,6 @@ def test_a_unit_that_the_clock_contradicts_is_said() -> None:
 
 def test_millions_without_a_unit_are_milliseconds() -> None:
     assert parse(pl.Series(["108960000", "9000000"]), None, "").unit == "milliseconds"
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("1.234,5", 1234.5),
-        ("1,234.5", 1234.5),
-        ("4,5", 4.5),
-        ("1,234", 1234),
-        ("-3", -3),
-        ("€ 12", 12),
-        ("1e3", 1000),
-        ("1e309", None),
-        ("inf", None),
-        ("NaN", None),
-        ("12 apples", None),
-    ],
-)
-def test_numbers_have_a_decimal_comma_or_point(text: str, number: float | None) -> None:
-    assert numbers(pl.Series([text]))[0] == number
-
-
-@given(st.floats(-1e6, 1e6).map(lambda value: round(value, 2)))
-def test_plain_numbers_are_never_changed(value: float) -> None:
-    assert numbers(pl.Series([str(value)]))[0] == value
 
 
 def test_a_unit_that_readers_disagree_on_is_settled_by_what_is_possible() -> None:
