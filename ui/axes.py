@@ -29,12 +29,11 @@ def value_axis(
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     low, high = _limits(low, high, unit, from_zero or (unit == "seconds" and log))
     ticks = _linear_ticks(low, high, unit)
-    return {
-        "type": "linear",
-        "range": [low, high],
-        "tickvals": ticks,
-        "ticktext": [tick(step, unit) for step in ticks],
-    }
+    texts = [tick(step, unit) for step in ticks]
+    if unit == "seconds" and len(set(texts)) < len(texts):
+        # A span of minutes among days: "1.8 d" would stand at every line.
+        texts = [f"{step // 3600:,.0f} h {step % 3600 / 60:.0f} min" for step in ticks]
+    return {"type": "linear", "range": [low, high], "tickvals": ticks, "ticktext": texts}
 
 
 def date_axis(periods: Sequence[date], grain: str, most: int = _MOST_TICKS) -> dict[str, Any]:

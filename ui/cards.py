@@ -37,10 +37,10 @@ def card(view: View, name: str) -> None:
         st.metric(
             kpi.label,
             f":gray[{value}]" if figure.low_sample else value,
-            delta=_moved(view, figure),
+            delta=verdicts.words(figure) if view.compare else "no comparison",
             delta_color=verdicts.colour(figure),
             delta_arrow=verdicts.arrow(figure),
-            delta_description=sample(kpi, figure),
+            delta_description=sample(kpi, figure, said=bool(view.compare)),
             label_visibility="collapsed",
             chart_data=sparkline(cached.trend(view, name, compare=False)),
             chart_type="bar" if kpi.kind == "count" else "line",
@@ -80,18 +80,11 @@ def _frame(kpi: Kpi, about: str) -> Iterator[None]:
         yield
 
 
-def _moved(view: View, figure: Figure) -> str:
-    """The change with its verdict; that the sample is low stands beside it already."""
-    if not view.compare:
-        return "no comparison"
-    few = figure.change is not None and figure.change.verdict == "low sample"
-    return "too few to compare" if few else verdicts.words(figure)
-
-
-def sample(kpi: Kpi, figure: Figure) -> str:
-    """n, and whether that is a low sample."""
+def sample(kpi: Kpi, figure: Figure, *, said: bool = False) -> str:
+    """n, and whether that is a low sample, unless the verdict beside it has `said` so."""
     parts = [f"n = {figure.n:,}" if kpi.kind not in ("count", "stock") else ""]
-    if figure.low_sample and kpi.kind not in ("count", "stock"):
+    told = said and verdicts.words(figure) == "low sample"
+    if figure.low_sample and kpi.kind not in ("count", "stock") and not told:
         parts.append("low sample")
     return ", ".join(part for part in parts if part)
 

@@ -14,7 +14,7 @@ from metrics.figure import Figure
 from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
 from metrics.mix import Mix
-from ui import cached, choices, insight, panels, plain, sentences, waterfall, words
+from ui import cached, choices, insight, panels, plain, sentences, verdicts, waterfall, words
 from ui.view import View
 
 DEFAULT: Final = "channel"
@@ -44,7 +44,8 @@ def dimension(label: str = "Split by", default: str = DEFAULT) -> str:
 def hint(view: View, name: str) -> None:
     """Which dimensions explain most of the change, where any does."""
     frame = insight.ranked(view, name)
-    if frame.is_empty():
+    # What is no clear change needs no explanation: shares of next to nothing are large by chance.
+    if frame.is_empty() or not verdicts.clear(cached.value(view, name)):
         return
     best = frame.filter(pl.col("explained") >= _WORTH).head(3).select("dimension", "explained").rows()
     if best:

@@ -164,7 +164,7 @@ def _verdict(test: Backtest, by_week: bool) -> str:
     unit, naive = ("weeks", "last week") if by_week else ("days", "the same day last week")
     if not test.useful:
         return f"No better than {naive} would be: error {test.mase:.2f} against 1.00"
-    return f"On your past {unit} {numbers.percent(1 - test.mase)} closer than {naive}"
+    return f"Tried on your past {unit}: {numbers.percent(1 - test.mase)} less wrong than {naive}'s number"
 
 
 def _inside(test: Backtest) -> str:

@@ -27,10 +27,12 @@ else:
     left, right = st.columns(2)
     with left:
         panels.section("By channel")
-        outlook.parts(chosen, "channel", horizon)
+        with st.spinner("Forecasting each channel", show_time=True):
+            outlook.parts(chosen, "channel", horizon)
     with right:
         panels.section("By topic")
-        outlook.parts(chosen, "topic", horizon)
+        with st.spinner("Forecasting each topic", show_time=True):
+            outlook.parts(chosen, "topic", horizon)
 
 outlook_staffing.show(chosen)
 outlook_warnings.early(chosen)

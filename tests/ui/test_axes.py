@@ -75,3 +75,9 @@ def test_dates_are_few_and_name_the_year_once() -> None:
 
 def test_no_period_has_no_ticks() -> None:
     assert date_axis([], "day") == {"type": "date"}
+
+
+def test_minutes_among_days_are_told_apart() -> None:
+    axis = value_axis([155_000.0, 160_000.0], "seconds", log=False)
+    assert len(set(axis["ticktext"])) == len(axis["ticktext"]) > 2
+    assert all(" h " in text for text in axis["ticktext"])
