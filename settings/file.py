@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,18 +55,25 @@ def save(root: Path, settings: Settings) -> None:
     # A copy with changes was never checked.
     wanted = _validated(lean(settings))
     text = _rewritten(_text(path), wanted)
-    draft = path.with_name(f"{FILE}.{os.getpid()}.draft")
+    write(root, text)
+
+
+def write(root: Path, text: str) -> None:
+    """Write a text that was checked to `root/settings.toml`, whole or not at all. Raises SettingsError."""
+    # A name of its own: two people who save at once never mix their halves.
+    draft = root / f"{FILE}.{secrets.token_hex(4)}.draft"
     try:
         root.mkdir(parents=True, exist_ok=True)
         with draft.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        os.replace(draft, root / FILE)
     except OSError as error:
         raise SettingsError(f"{FILE} cannot be written: {error.strerror}. Let this program write there.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _rewritten(text: str, wanted: Settings) -> str:

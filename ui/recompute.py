@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,8 @@ from metrics import kpis, moved
 from metrics.moved import Moved
 from pipelines import ledger, loads, upkeep
 from pipelines.durable import LoadError
-from settings import FILE, Settings, SettingsError
+from settings import Settings, SettingsError
+from settings.file import write
 from ui import plain, words, work
 
 _MOST: Final = 100
@@ -31,14 +31,7 @@ def save(root: Path, wanted: Settings) -> None:
 
 def save_text(root: Path, text: str) -> None:
     """Write the text as it is and compute anew; the caller has checked it. Raises LoadError or SettingsError."""
-    draft = root / f"{FILE}.{os.getpid()}.draft"
-    try:
-        draft.write_text(text, "utf-8")
-        os.replace(draft, root / FILE)
-    except OSError as error:
-        raise SettingsError(f"{FILE} cannot be written: {error.strerror}. Let this program write there.") from error
-    finally:
-        draft.unlink(missing_ok=True)
+    write(root, text)
     rebuild(root)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,14 @@ def test_a_folder_that_takes_no_file_is_named(root: Path) -> None:
         settings.save(root, Settings(minimum_sample=50))
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=8)
+def test_people_who_save_at_once_never_meet_in_one_draft(root: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda least: settings.save(root, Settings(minimum_sample=least)), range(40, 120)))
+    assert 40 <= settings.load(root).minimum_sample < 120
+    assert list(root.iterdir()) == [root / "settings.toml"]
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=8).filter(str.strip)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 opened = st.sampled_from([(), ("09:00-17:00",), ("00:00-06:00", "08:00-24:00")])
 schedules = st.builds(
