@@ -110,7 +110,10 @@ def breakdown(view: View, name: str, by: str, *, otherwise: bool = True) -> bool
         charts.dots(frame.head(15), by, kpi, overall=overall, target=goal.value if goal else None),
         key=f"dots-{name}-{by}",
         leads=Drill(name, by, charts.labels(frame.head(15), by)),
-        alt="; ".join(f"{row[by]} {numbers.figure(row['value'], kpi, row['n'])}" for row in frame.head(15).to_dicts()),
+        alt="; ".join(
+            f"{words.dimension_value(by, row[by])} {numbers.figure(row['value'], kpi, row['n'])}"
+            for row in frame.head(15).to_dicts()
+        ),
     )
     return True
 
