@@ -34,8 +34,10 @@ def points(frame: pl.DataFrame, kpi: Kpi | None = None) -> list[ChangePoint]:
     """The change points of one trend (columns period, value, n, maturing, partial), oldest first.
 
     Binary segmentation (Scott & Knott 1974) on weighted means; each split must beat 98 % of random orders of the
-    same periods (Pettitt-type permutation test), so noise of any shape shows a point in about 2 % of series. Times are
-    compared on a log scale, as on control charts. A stock moves in steps of its own and has no level: none.
+    same periods (Pettitt-type permutation test), made as alike from one to the next as the periods are around their
+    levels (AR(1)). Independent noise shows a point in about 2 % of series, noise with a memory of one half in 7 %; a
+    season is no noise and does show. Times are compared on a log scale, as on control charts. A stock moves in steps
+    of its own and has no level: none.
     """
     if kpi and kpi.kind == "stock":
         return []
@@ -68,11 +70,28 @@ def _segments(values: Floats, sizes: Floats, first: int, end: int, draw: np.rand
     strengths = _strengths(part[None, :], weight[None, :])[0]
     strongest = int(np.argmax(strengths))
     orders = draw.permuted(np.tile(np.arange(len(part)), (_SHUFFLES, 1)), axis=1)
-    shuffled = _strengths(part[orders], weight[orders]).max(axis=1)
+    shuffled = _strengths(_alike(part, orders, SHORTEST + strongest), weight[orders]).max(axis=1)
     if (1 + np.sum(shuffled >= strengths[strongest])) / (1 + _SHUFFLES) > _ALPHA:
         return []
     split = first + SHORTEST + strongest
     return [*_segments(values, sizes, first, split, draw), split, *_segments(values, sizes, split, end, draw)]
+
+
+def _alike(values: Floats, orders: npt.NDArray[np.int64], split: int) -> Floats:
+    """The series in each of the orders, each period as like the one before it as they are around their two levels."""
+    levels = np.where(np.arange(len(values)) < split, values[:split].mean(), values[split:].mean())
+    around = values - levels
+    spread = float(np.sum(around**2))
+    # From a short series the estimate is too small (Marriott & Pope 1954), more so around two levels fitted to it.
+    raw = float(np.sum(around[1:] * around[:-1])) / spread if spread else 0.0
+    kept = min(raw + (4 + 6 * raw) / len(values), 0.9) if raw > 1 / len(values) ** 0.5 else 0.0
+    centred = values - values.mean()
+    new = np.concatenate([centred[:1] * np.sqrt(1 - kept**2), centred[1:] - kept * centred[:-1]])[orders]
+    series = np.empty_like(new)
+    series[:, 0] = new[:, 0] / np.sqrt(1 - kept**2)
+    for place in range(1, new.shape[1]):
+        series[:, place] = kept * series[:, place - 1] + new[:, place]
+    return series
 
 
 def _strengths(values: Floats, sizes: Floats) -> npt.NDArray[np.float64]:

@@ -48,7 +48,7 @@ def rank(
     for by in dimensions:
         if by in narrowed:
             continue
-        found = mix.why(wh, kpi, filters, by, compare, convention)
+        found = mix.why(wh, kpi, filters, by, compare, convention, rough=True)
         if found.difference and len(found.groups) > 1:
             made.append(_row(found, record.kind in ("count", "stock", "per")))
     frame = pl.DataFrame(made, schema=_SCHEMA, orient="row")

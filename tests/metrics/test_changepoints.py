@@ -49,6 +49,18 @@ def test_noise_rarely_shows_a_change(kind: str) -> None:
     assert found / 400 <= 0.05
 
 
+@pytest.mark.parametrize("memory", [0.3, 0.5])
+def test_weeks_that_resemble_the_week_before_rarely_show_a_change(memory: float) -> None:
+    draw = np.random.default_rng(23)
+    found = 0
+    for _ in range(200):
+        shocks, series = draw.normal(0, 1, 80), np.zeros(80)
+        for week in range(1, 80):
+            series[week] = memory * series[week - 1] + shocks[week]
+        found += bool(points(_weeks(series[20:])))
+    assert found / 200 <= 0.1
+
+
 def test_noise_of_small_and_large_weeks_rarely_shows_a_change() -> None:
     draw = np.random.default_rng(22)
     found = 0

@@ -166,6 +166,38 @@ def test_beyond_twelve_groups_a_median_takes_the_small_ones_together(root: Path)
     assert mix.OTHERS in groups["agent"].to_list()
 
 
+def test_a_small_group_without_rows_in_one_period_adds_no_time_of_its_own(root: Path) -> None:
+    rows = [
+        contact(
+            number,
+            NOW - timedelta(days=7 * (number % 2)),
+            agent=f"agent {number // 6}",
+            first_response_seconds=60.0 * number,
+        )
+        for number in range(120)
+    ]
+    rows += [contact(200 + number, NOW, agent="only now", first_response_seconds=9000.0) for number in range(2)]
+    wh = publish(root, rows)
+    found = mix.why(wh, "first_response_time", WEEK, "agent")
+    figure = queries.value(wh, "first_response_time", WEEK, "previous")
+    assert figure.previous
+    assert (found.now, found.before) == pytest.approx((figure.value, figure.previous.value), rel=1e-12)
+
+
+def test_thinned_times_give_nearly_the_same_parts() -> None:
+    draw = np.random.default_rng(4)
+    now, before = ([draw.lognormal(8 + group / 4, 1, 4000) for group in range(5)] for _ in range(2))
+    kpi = kpis.get("first_response_time")
+    whole, rough = pooled.split(kpi, now, before), pooled.split(kpi, *pooled.thinned(now, before, most=8000))
+    assert rough.now == pytest.approx(whole.now, rel=0.01)
+    assert rough.within == pytest.approx(whole.within, abs=0.02 * whole.now)
+
+
+def test_few_times_are_not_thinned() -> None:
+    times = [np.array([3.0, 1.0])], [np.array([2.0])]
+    assert pooled.thinned(*times) == times
+
+
 def test_contacts_per_order_rise_by_contacts_and_by_fewer_orders(root: Path) -> None:
     rows = [contact(number, NOW - timedelta(days=7 * (number % 2)), channel="chat") for number in range(100)]
     orders = [
