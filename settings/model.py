@@ -10,6 +10,7 @@ from settings.schedule import Schedule
 from settings.values import Channel, Count, Currency, Day, Number, Priority, Section, Word, Zone, refusal
 
 HOUR: Final = 3600.0
+MOST_SAMPLE: Final = 1_000_000_000
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -55,7 +56,7 @@ class Settings(Section):
 
     reporting_zone: Zone = "UTC"
     first_weekday: Weekday = "monday"
-    minimum_sample: Count = Field(default=30, ge=1)
+    minimum_sample: Count = Field(default=30, ge=1, le=MOST_SAMPLE)
     satisfied_from: Number = Field(default=0.75, gt=0, le=1)
     complaint_rating_up_to: Number = Field(default=0.25, ge=0, lt=1)
     complaint_words: tuple[Word, ...] = ("complaint", "complaints", "beschwerde", "reklamation", "queja", "reclamo")

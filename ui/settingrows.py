@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 import polars as pl
+from pydantic import BaseModel
 
 from settings import WEEKDAYS, Settings
+from settings.written import lean
 
 MINUTE, HOUR = 60.0, 3600.0
 # Column of the table: key of the setting, seconds per unit.
@@ -95,58 +97,79 @@ def schedules(settings: Settings) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEDULES)
 
 
-def targets_from(rows: Iterable[Mapping[str, Any]]) -> Rows:
+def targets_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> Rows:
     """The `[[targets]]` that the rows of the table say."""
-    found = []
-    for row in rows:
-        times = {name: _times(row[column], unit) for column, (name, unit) in DURATIONS.items()}
-        table = {
-            **{name: row[column] for column, name in _SCOPE.items()},
-            "from": row["From"],
-            "hours": row["Hours"] if row["Hours"] != "calendar" else None,
-            **times,
-        }
-        found.append(_told(table))
-    return [table for table in found if table]
+    # A time that nobody touched comes back as it was, however it looks in minutes.
+    known = {
+        (_parts(seconds, unit), unit): seconds
+        for each in saved.targets
+        for name, unit in DURATIONS.values()
+        if (seconds := getattr(each, name)) is not None
+    }
+
+    def typed(row: Mapping[str, Any]) -> dict[str, Any]:
+        times = {name: known.get((row[column], unit), _times(row[column], unit))
+                 for column, (name, unit) in DURATIONS.items()}  # fmt: skip
+        hours = row["Hours"] if row["Hours"] != "calendar" else None
+        return {**{name: row[column] for column, name in _SCOPE.items()}, "from": row["From"], "hours": hours, **times}
+
+    return _said(rows, _written(targets(saved), saved.targets), typed)
 
 
-def goals_from(rows: Iterable[Mapping[str, Any]]) -> Rows:
+def goals_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> Rows:
     """The `[[kpi_targets]]` that the rows of the table say."""
-    return [
-        table
-        for row in rows
-        if (table := _told({"kpi": row["KPI"], "value": row["Value"], "from": row["From"], "channel": row["Channel"],
-                            "team": row["Team"]}))
-    ]  # fmt: skip
+
+    def typed(row: Mapping[str, Any]) -> dict[str, Any]:
+        scope = {"from": row["From"], "channel": row["Channel"], "team": row["Team"]}
+        return {"kpi": row["KPI"], "value": row["Value"], **scope}
+
+    return _said(rows, _written(goals(saved), saved.kpi_targets), typed)
 
 
-def scales_from(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def scales_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> dict[str, dict[str, Any]]:
     """The `[scales.*]` that the rows of the table say; a row without a source says nothing."""
     return {
-        str(row["Source"]).strip(): _told({"satisfied_from": row["Satisfied from"], "ces_direction": row["Effort"]})
+        name if (name := str(row["Source"])) in saved.scales else name.strip(): _told(
+            {"satisfied_from": row["Satisfied from"], "ces_direction": row["Effort"]}
+        )
         for row in rows
         if row["Source"] and str(row["Source"]).strip()
     }
 
 
-def schedules_from(rows: Iterable[Mapping[str, Any]]) -> Rows:
+def schedules_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> Rows:
     """The `[[schedules]]` that the rows of the table say."""
+
+    def typed(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            **{key: row[column] for column, key in (("Name", "name"), ("Team", "team"), ("Channel", "channel"))},
+            "from": row["From"],
+            "zone": row["Zone"],
+            "days": _told({day.lower(): listed(row[day]) for day in DAYS}),
+            "holidays": listed(row["Holidays"]),
+            "closed": [_day(text) for text in listed(row["Closed on"])],
+            "open_on": _special(row["Open on"]),
+        }
+
+    return _said(rows, _written(schedules(saved), saved.schedules), typed)
+
+
+def _written(frame: pl.DataFrame, saved: Iterable[BaseModel]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each row of a table as it was shown, with the TOML it stands for."""
+    return list(zip(frame.to_dicts(), (lean(each) for each in saved), strict=True))
+
+
+def _said(
+    rows: Iterable[Mapping[str, Any]],
+    written: Sequence[tuple[dict[str, Any], dict[str, Any]]],
+    typed: Callable[[Mapping[str, Any]], dict[str, Any]],
+) -> Rows:
+    """What stood there for the rows that nobody touched, what was typed for the others; blank rows say nothing."""
     found = []
     for row in rows:
-        table = _told(
-            {
-                "name": row["Name"],
-                "team": row["Team"],
-                "channel": row["Channel"],
-                "from": row["From"],
-                "zone": row["Zone"],
-                "days": _told({day.lower(): listed(row[day]) for day in DAYS}),
-                "holidays": listed(row["Holidays"]),
-                "closed": [_day(text) for text in listed(row["Closed on"])],
-                "open_on": _special(row["Open on"]),
-            }
-        )
-        if table:
+        kept = next((table for shown, table in written if shown == dict(row)), None)
+        table = kept if kept is not None else _told(typed(row))
+        if table or kept is not None:
             found.append(table)
     return found
 
@@ -181,8 +204,9 @@ def _told(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parts(seconds: float | None, unit: float) -> float | None:
-    return None if seconds is None else round(seconds / unit, 4)
+    return None if seconds is None else seconds / unit
 
 
 def _times(value: float | None, unit: float) -> float | None:
-    return None if value is None else round(value * unit, 2)
+    """Seconds, to the hundredth where that is more than none."""
+    return None if value is None else round(value * unit, 2) or value * unit

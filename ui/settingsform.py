@@ -16,8 +16,10 @@ import streamlit as st
 
 import canonical
 import settings
-from metrics import kpis
+from metrics import kpis, targets
 from settings import Settings
+from settings.file import parsed
+from settings.model import MOST_SAMPLE
 from settings.written import fresh
 from ui import plain, settingrows, words
 
@@ -60,7 +62,12 @@ def fields(saved: Settings, mark: str) -> dict[str, Any]:
 
 def problems(values: dict[str, Any]) -> list[str]:
     """What is wrong with these values, a sentence each."""
-    return settings.check(settings_text(values))
+    return check(settings_text(values))
+
+
+def check(text: str) -> list[str]:
+    """What is wrong with the text of a settings.toml, goals of KPIs included, a sentence each."""
+    return settings.check(text) or targets.problems(parsed(text))
 
 
 def settings_text(values: dict[str, Any]) -> str:
@@ -92,12 +99,12 @@ def _general(known: dict[str, Any], mark: str) -> dict[str, Any]:
             key=f"first-{mark}",
         )  # fmt: skip
         least = st.number_input(
-            "Smallest sample", 1, 100_000, known["minimum_sample"], key=f"least-{mark}",
+            "Smallest sample", 1, MOST_SAMPLE, known["minimum_sample"], key=f"least-{mark}",
             help="Figures of fewer answers or contacts are grey and called a low sample.",
         )  # fmt: skip
     with right:
         satisfied = st.number_input(
-            "Satisfied from", 0.01, 1.0, float(known["satisfied_from"]), 0.05, key=f"satisfied-{mark}",
+            "Satisfied from", 0.0, 1.0, float(known["satisfied_from"]), 0.05, "%g", key=f"satisfied-{mark}",
             help="Part of a rating scale from which a customer counts as satisfied: 0.75 is 4 of 5 stars.",
         )  # fmt: skip
         cost = st.number_input(
@@ -107,13 +114,19 @@ def _general(known: dict[str, Any], mark: str) -> dict[str, Any]:
         currency = st.text_input("Currency", known["currency"], max_chars=3, key=f"currency-{mark}")
     return {
         "reporting_zone": zone, "first_weekday": first, "minimum_sample": int(least),
-        "satisfied_from": round(float(satisfied), 4), "cost_per_contact": cost, "currency": currency.strip().upper(),
+        "satisfied_from": _typed(satisfied, known["satisfied_from"]), "cost_per_contact": cost,
+        "currency": currency.strip().upper(),
     }  # fmt: skip
+
+
+def _typed(value: float, saved: float) -> float:
+    """What stands in a field, without the noise of its steps; exactly what was saved where nobody touched it."""
+    return saved if value == saved else round(float(value), 10)
 
 
 def _complaints(known: dict[str, Any], mark: str) -> dict[str, Any]:
     rating = st.number_input(
-        "A rating up to this is a complaint", 0.0, 0.99, float(known["complaint_rating_up_to"]), 0.05,
+        "A rating up to this is a complaint", 0.0, 1.0, float(known["complaint_rating_up_to"]), 0.05, "%g",
         key=f"rating-{mark}", help="Part of the rating scale: 0.25 is 2 of 5 stars, 0 the lowest mark only.",
     )  # fmt: skip
     lists = {
@@ -121,7 +134,7 @@ def _complaints(known: dict[str, Any], mark: str) -> dict[str, Any]:
         "complaint_categories": "Categories that make it a complaint",
         "complaint_tags": "Tags that make it a complaint",
     }
-    values: dict[str, Any] = {"complaint_rating_up_to": round(float(rating), 4)}
+    values: dict[str, Any] = {"complaint_rating_up_to": _typed(rating, known["complaint_rating_up_to"])}
     for name, label in lists.items():
         values[name] = st.multiselect(
             label, list(known[name]), list(known[name]), key=f"{name}-{mark}", accept_new_options=True,
@@ -150,7 +163,7 @@ def _schedules(saved: Settings, mark: str) -> settingrows.Rows:
             "Open on": st.column_config.TextColumn(help="Other hours: 2026-12-24 10:00-14:00; 2026-12-31 10:00-12:00"),
         },
     )
-    return settingrows.schedules_from(_rows(shown))
+    return settingrows.schedules_from(_rows(shown), saved)
 
 
 def _targets(saved: Settings, mark: str) -> settingrows.Rows:
@@ -171,7 +184,7 @@ def _targets(saved: Settings, mark: str) -> settingrows.Rows:
             "From": st.column_config.DateColumn(help=_FROM_HELP),
         },
     )
-    return settingrows.targets_from(_rows(shown))
+    return settingrows.targets_from(_rows(shown), saved)
 
 
 def _goals(saved: Settings, mark: str) -> settingrows.Rows:
@@ -188,7 +201,7 @@ def _goals(saved: Settings, mark: str) -> settingrows.Rows:
             "Channel": _one_of(canonical.CHANNELS, "channel"),
         },
     )
-    return settingrows.goals_from(_rows(shown))
+    return settingrows.goals_from(_rows(shown), saved)
 
 
 def _scales(saved: Settings, mark: str) -> dict[str, dict[str, Any]]:
@@ -206,7 +219,7 @@ def _scales(saved: Settings, mark: str) -> dict[str, dict[str, Any]]:
             ),
         },
     )
-    return settingrows.scales_from(_rows(shown))
+    return settingrows.scales_from(_rows(shown), saved)
 
 
 def _one_of(values: Sequence[str], dimension: str) -> Any:

@@ -34,6 +34,17 @@ def test_without_a_change_there_is_nothing_to_save(loaded: Path) -> None:
     assert opened("settings").button(key="save").disabled
 
 
+def test_every_value_that_the_check_accepts_can_be_shown_and_is_left_alone(loaded: Path) -> None:
+    (loaded / "settings.toml").write_text(
+        "satisfied_from = 0.00066666666\ncomplaint_rating_up_to = 0.9951234\nminimum_sample = 1000000000\n"
+        'complaint_words = ["a ", "b"]\n[[targets]]\nresolution_seconds = 100.1\n'
+    )
+    app = opened("settings")
+    assert not app.exception
+    assert app.button(key="save").disabled
+    assert not app.error
+
+
 def test_a_field_is_written_and_the_figures_are_computed_anew(loaded: Path) -> None:
     before = loads.current(loaded)
     app = opened("settings")
@@ -72,6 +83,21 @@ def test_a_wrong_text_is_named_and_not_written(loaded: Path) -> None:
     app.text_area(key="toml").input("minimum_sample = 0\n").run()
     assert any("minimum" in error.value for error in app.error)
     assert app.button(key="save-text").disabled
+
+
+def test_goals_that_cannot_be_are_named_and_not_written(loaded: Path) -> None:
+    app = opened("settings")
+    app.segmented_control(key="edit").set_value("Text").run()
+    wrong = '[[kpi_targets]]\nkpi = "cstat"\nvalue = 0.9\n[[kpi_targets]]\nkpi = "csat"\nvalue = 85\n'
+    app.text_area(key="toml").input(wrong).run()
+    said = " ".join(error.value for error in app.error).replace("\\", "")
+    assert "Did you mean 'csat'" in said
+    assert "Write 0.85 for 85 %" in said
+    assert app.button(key="save-text").disabled
+    (loaded / "settings.toml").write_text(wrong, "utf-8")
+    app = opened("settings")
+    assert not app.exception
+    assert app.button(key="save").disabled
 
 
 def test_a_file_edited_by_hand_is_noticed_on_every_page_and_rebuilt_by_a_button(loaded: Path) -> None:

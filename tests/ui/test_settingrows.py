@@ -45,14 +45,16 @@ satisfied_from = 0.6
 ces_direction = "low_is_easy"
 """
 
+NOTHING = parsed("targets = []")
 
-def values(rows: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+
+def values(rows: Mapping[str, pl.DataFrame], saved: settings.Settings) -> dict[str, Any]:
     """The TOML values of all four tables."""
     return {
-        "targets": settingrows.targets_from(rows["targets"].to_dicts()),
-        "kpi_targets": settingrows.goals_from(rows["kpi_targets"].to_dicts()),
-        "scales": settingrows.scales_from(rows["scales"].to_dicts()),
-        "schedules": settingrows.schedules_from(rows["schedules"].to_dicts()),
+        "targets": settingrows.targets_from(rows["targets"].to_dicts(), saved),
+        "kpi_targets": settingrows.goals_from(rows["kpi_targets"].to_dicts(), saved),
+        "scales": settingrows.scales_from(rows["scales"].to_dicts(), saved),
+        "schedules": settingrows.schedules_from(rows["schedules"].to_dicts(), saved),
     }
 
 
@@ -69,7 +71,7 @@ def tables(given: settings.Settings) -> dict[str, pl.DataFrame]:
 @pytest.mark.parametrize("text", ["", FULL])
 def test_settings_survive_the_way_through_the_tables(text: str) -> None:
     given = parsed(text)
-    assert parsed(fresh(values(tables(given)))) == given
+    assert parsed(fresh(values(tables(given), given))) == given
 
 
 def test_settings_without_any_rows_have_empty_tables_with_all_columns() -> None:
@@ -80,10 +82,10 @@ def test_settings_without_any_rows_have_empty_tables_with_all_columns() -> None:
 
 def test_a_blank_row_says_nothing() -> None:
     blank = dict.fromkeys(settingrows.TARGETS) | {"Hours": "calendar"}
-    assert settingrows.targets_from([blank]) == []
-    assert settingrows.schedules_from([dict.fromkeys(settingrows.SCHEDULES)]) == []
-    assert settingrows.scales_from([dict.fromkeys(settingrows.SCALES)]) == {}
-    assert settingrows.goals_from([dict.fromkeys(settingrows.GOALS)]) == []
+    assert settingrows.targets_from([blank], NOTHING) == []
+    assert settingrows.schedules_from([dict.fromkeys(settingrows.SCHEDULES)], NOTHING) == []
+    assert settingrows.scales_from([dict.fromkeys(settingrows.SCALES)], NOTHING) == {}
+    assert settingrows.goals_from([dict.fromkeys(settingrows.GOALS)], NOTHING) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_a_blank_row_says_nothing() -> None:
 )
 def test_what_is_typed_wrongly_is_named_by_the_check(column: str, typed: str) -> None:
     row = dict.fromkeys(settingrows.SCHEDULES) | {"Name": "A", column: typed}
-    problems = settings.check(fresh({"schedules": settingrows.schedules_from([row])}))
+    problems = settings.check(fresh({"schedules": settingrows.schedules_from([row], NOTHING)}))
     assert problems
     assert "schedules[1]" in problems[0]
 
@@ -100,6 +102,22 @@ def test_what_is_typed_wrongly_is_named_by_the_check(column: str, typed: str) ->
 @given(st.floats(1, 10_000), st.floats(1, 2_000))
 def test_times_keep_their_size(minutes: float, hours: float) -> None:
     row = dict.fromkeys(settingrows.TARGETS) | {"First response (min)": minutes, "Solution (h)": hours}
-    (found,) = settingrows.targets_from([row])
+    (found,) = settingrows.targets_from([row], NOTHING)
     assert found["first_response_seconds"] == pytest.approx(60 * minutes, abs=0.01)
     assert found["resolution_seconds"] == pytest.approx(3600 * hours, abs=0.01)
+
+
+@given(st.floats(1e-9, 366 * 86_400, allow_subnormal=False), st.floats(1e-9, 366 * 86_400, allow_subnormal=False))
+def test_what_nobody_touched_comes_back_exactly(first: float, last: float) -> None:
+    saved = settings.Settings(
+        targets=(
+            settings.Target(team=" Night ", first_response_seconds=first, resolution_seconds=last),
+            settings.Target(),
+        ),
+        kpi_targets=(settings.KpiTarget(kpi=" csat", value=first),),
+        scales={" own": settings.Scale(satisfied_from=0.66666666)},
+    )
+    assert parsed(fresh(values(tables(saved), saved))) == saved
+    row = tables(saved)["targets"].to_dicts()[0] | {"Team": "Day"}
+    (found,) = settingrows.targets_from([row], saved)
+    assert (found["team"], found["first_response_seconds"], found["resolution_seconds"]) == ("Day", first, last)
