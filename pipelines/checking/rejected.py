@@ -41,7 +41,7 @@ def personal(text: Text, found: Recognition) -> list[str]:
     """The columns of the file that name a person or say how to reach one."""
     mapped = [
         column.name
-        for target in ("customer_name", "customer_email", "customer_phone")
+        for target in ("customer_name", "customer_email", "customer_phone", "customer_id")
         if target in found.mapped
         for column in found.mapped[target].columns
     ]
@@ -66,15 +66,12 @@ def _readable(text: Text, found: Recognition, rows: pl.Series) -> pl.DataFrame:
 
 
 def _damaged(text: Text, found: Recognition) -> pl.DataFrame:
-    """Records that could not be laid on columns: cells that may be personal are removed by their place."""
-    hidden = set(personal(text, found))
-    places = [index for index, column in enumerate(text.columns) if column.name in hidden]
+    """Records that could not be laid on columns: in a file with personal columns, no cell of them is kept."""
+    hidden = bool(personal(text, found))
     lines = []
     for damage in text.damaged[:KEPT]:
         raw = read_record(damage.text.encode(), 0, text.dialect).cells
-        shift = (0, 1) if damage.rule == "too_many_cells" else (-1, 0, 1)
-        taken = {place + step for place in places for step in shift}
-        lines.append(json.dumps([REMOVED if i in taken and c else c for i, c in enumerate(raw)], ensure_ascii=False))
+        lines.append(json.dumps([REMOVED if hidden and cell else cell for cell in raw], ensure_ascii=False))
     rows = pl.Series("row", [damage.row for damage in text.damaged[:KEPT]], dtype=pl.Int64)
     kept = redact.redact(pl.Series("line", lines, dtype=pl.String)).str.slice(0, LONGEST)
     return pl.DataFrame({"row": rows, "line": kept})

@@ -200,9 +200,11 @@ def _redact(draft: Draft) -> None:
     for name, values in draft.made.items():
         if name in FREE_TEXT or values.dtype != pl.String() or name in ("customer_key", *IDS):
             continue
-        # Any other column may hold an address by mistake of whoever filled it in; agents keep their names.
-        if values.str.contains("@", literal=True).any() and name != "agent":
-            draft.made[name] = values.str.replace_all(redact.EMAIL, "[email]")
+        # Any other column may hold an address or a number by mistake of whoever filled it in; agents keep their names.
+        if name != "agent" and values.str.contains(redact.REACHABLE).any():
+            draft.made[name] = redact.redact(values)
+    if "tags" in draft.made:
+        draft.made["tags"] = redact.redact_lists(draft.made["tags"])
 
 
 def _counts(values: pl.Series) -> dict[str, int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.meaning.redact import customer_keys, luhn, redact
+from pipelines.meaning.redact import customer_keys, luhn, redact, redact_lists
 
 CARD = "4111 1111 1111 1111"
 
@@ -16,6 +16,7 @@ CARD = "4111 1111 1111 1111"
     [
         ("mail anna.smith+x@shop.co.uk today", "mail [email] today"),
         ("call +49 170 1234567 or (030) 123456", "call [phone] or [phone]"),
+        ("call 01701234567", "call [phone]"),
         ("my number is 555-123-4567", "my number is [phone]"),
         (f"card {CARD}, order 1234567890123", "card [card], order 1234567890123"),
         ("card 4111111111111111", "card [card]"),
@@ -74,3 +75,13 @@ def test_no_text_makes_it_fail_and_no_address_remains(values: list[str | None], 
 
     assert not found.str.contains("a.b@example.com", literal=True).any()
     assert found.null_count() == text.null_count()
+
+
+def test_tags_lose_addresses_and_numbers_and_nothing_else() -> None:
+    tags = pl.Series([["vip", "a@b.de", "+49 170 1234567"], [], None, ["order 4711"]])
+
+    assert redact_lists(tags).to_list() == [["vip", "[email]", "[phone]"], [], None, ["order 4711"]]
+
+
+def test_no_tags_at_all_stay_none() -> None:
+    assert redact_lists(pl.Series([None], dtype=pl.List(pl.String))).to_list() == [None]
