@@ -21,6 +21,7 @@ class Order:
     order: str
     basis: str
     sure: bool = True
+    against: int = 0  # dates that can only be read the other way
 
 
 def decide(values: pl.Series, months: pl.Series | None, now: datetime, zone: str) -> Order | None:
@@ -51,9 +52,8 @@ def _by_size(parts: pl.DataFrame) -> Order | None:
         return None
     if first and second:
         order = "DMY" if first >= second else "MDY"
-        return Order(
-            order, f"{max(first, second)} dates have a first or second part above 12, {min(first, second)} the other"
-        )
+        most, fewest = max(first, second), min(first, second)
+        return Order(order, f"{most} dates can only be read so, {fewest} only the other way", against=fewest)
     place, count = ("first", first) if first else ("second", second)
     return Order("DMY" if first else "MDY", f"the {place} part is above 12 in {_dates(count)}")
 

@@ -81,6 +81,12 @@ def _tell_order(draft: Draft, orders: dict[str, Order | None]) -> None:
         return
     first = known.get(ANCHORS[draft.table]) or next(iter(known.values()))
     draft.evidence["date_order"], draft.evidence["date_order_basis"] = first.order, first.basis
+    for name, order in known.items():
+        if order.against:
+            draft.warnings.append(
+                f"Column '{draft.header(name)}' mixes the orders of day and month: {order.basis}; those are rejected, "
+                f"and dates that can be read both ways are read as {order.order}."
+            )
     unsure = [draft.header(name) for name, order in known.items() if not order.sure]
     if unsure:
         draft.asked.append({"kind": "date_order", "column": unsure[0], "example": _example(draft, known)})

@@ -64,8 +64,10 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
     data = decoded.data
     if b"\n" not in data[: 1 << 20] and b"\r" in data[: 1 << 20]:
         data = data.replace(b"\r", b"\n")
-    if b"\0" in data:
-        data = data.replace(b"\0", b"")
+    nothing = data.count(b"\0")
+    if nothing:
+        # Shown, not dropped: without it two ids could become one.
+        data = data.rstrip(b"\0").replace(b"\0", b"\xef\xbf\xbd")
     dialect = dialects.find(data)
     first, records = _opening(data, dialect)
     _check_shape(data, records, limits)
@@ -86,6 +88,8 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
     text = Text(frame, head.columns, dialect, layout.damaged, evidence=evidence, records=layout.records)
     text.preamble, text.subheader = [*first, *head.preamble], subheader
     _note_oddities(text, layout, decoded)
+    if nothing:
+        text.warnings.append(f"{nothing} NUL bytes, which no text has, are shown as \ufffd or cut off at the end.")
     set_aside(text)
     return text
 

@@ -25,6 +25,7 @@ ROW_OR_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
 OVERLAP: Final = 64
 LARGEST: Final = (1_048_576, 16_384)
 CELL_BYTES: Final = 64  # what one place of the grid takes, in the reader and as text, filled or not
+EXACT: Final = 2.0**53  # whole numbers up to here survive the way a spreadsheet stores them
 DATE: Final = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$"
 SAVE_HINT: Final = "Open it in a spreadsheet program, save the sheet as CSV or as a new XLSX, and load that file."
 
@@ -157,8 +158,25 @@ def _sheet(book: fastexcel.ExcelReader, name: str, vocabulary: frozenset[str]) -
     cells = cells.with_columns(_times(column) for column in cells)
     records = grid.opening(cells)
     head = header.search(records, vocabulary)
+    cells = _without_false_digits(book, name, cells, records[head.index].start + 1)
     known = sum(column.base in vocabulary for column in head.columns) if head.found else 0
     return Sheet(name, cells, known, max(cells.height - records[head.index].start - 1, 0), visible)
+
+
+def _without_false_digits(book: fastexcel.ExcelReader, name: str, cells: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Numbers of more digits than a spreadsheet keeps as 1.23E+17: the last digits are not those that were written."""
+    long = [i for i, column in enumerate(cells) if column.str.contains(r"^\d{16,}$").any()]
+    for index in long:
+        typed = book.load_sheet(name, header_row=None, skip_rows=rows, use_columns=[index]).to_polars()
+        if not typed.width or not typed.to_series().dtype.is_numeric():
+            continue  # written as text, which keeps every digit
+        column = cells.to_series(index)
+        false = column.filter(column.str.contains(r"^\d{16,}$").fill_null(False)).unique()
+        false = false.filter(false.cast(pl.Float64) >= EXACT)
+        cells = cells.with_columns(
+            column.replace(false, pl.Series([f"{float(v):.14E}" for v in false], dtype=pl.String))
+        )
+    return cells
 
 
 def _times(column: pl.Series) -> pl.Series:

@@ -9,7 +9,7 @@ def lengths(
 ) -> tuple[list[float], list[str]]:
     clock = None if elapsed is None else pl.Series(elapsed)
     given = {"unit": None, "header": "", "short": False, **how}
-    seconds, notes = parse(pl.Series(column, dtype=pl.String), elapsed=clock, **given)  # type: ignore[arg-type]
+    seconds, notes = parse(pl.Series(column, dtype=pl.String), elapsed=clock, **given)
     return seconds.to_list(), notes
 
 

@@ -13,7 +13,7 @@ from tests.pipelines.workbooks import Cell, rows_xml, write
 HEADER: list[Cell] = ["Ticket ID", "Subject", "Status", "Created at", "Resolved at"]
 TICKETS: list[list[Cell]] = [
     HEADER,
-    [125000000000000000, "Where is my order?", "open", datetime(2026, 3, 1, 12, 30, 15), None],
+    [125000000000000, "Where is my order?", "open", datetime(2026, 3, 1, 12, 30, 15), None],
     [2, "Broken", "solved", datetime(2026, 3, 2, 8), datetime(2026, 3, 3, 9, 59, 59)],
 ]
 
@@ -32,7 +32,7 @@ def test_a_sheet_is_the_same_text_that_its_csv_would_be(tmp_path: Path) -> None:
     text = text_of(write(tmp_path / "a.xlsx", {"Tickets": rows_xml(TICKETS)}))
 
     assert text.frame.rows() == [
-        ("125000000000000000", "Where is my order?", "open", "2026-03-01 12:30:15", None, 1),
+        ("125000000000000", "Where is my order?", "open", "2026-03-01 12:30:15", None, 1),
         ("2", "Broken", "solved", "2026-03-02 08:00:00", "2026-03-03 09:59:59", 2),
     ]
     assert text.records == 2
@@ -148,3 +148,19 @@ def test_date_formats_of_other_programs_are_read(shared: Path, name: str) -> Non
     text = text_of(shared / "corpora/poi-xlsx" / name)
 
     assert text.frame.height >= 10
+
+
+def test_numbers_of_more_digits_than_a_sheet_keeps_are_no_ids(tmp_path: Path) -> None:
+    rows = [["Ticket ID", "Subject", "Created at", "Status"]]
+    rows += [[123456789012345670 + n, f"s{n}", "2026-10-01 10:00", "open"] for n in (1, 8, 9)]
+    path = write(tmp_path / "a.xlsx", {"T": rows_xml(rows)})
+
+    assert text_of(path).frame["Ticket ID"][0] == "1.23456789012346E+17"
+
+
+def test_ids_of_many_digits_that_are_written_as_text_stay(tmp_path: Path) -> None:
+    rows = [["Ticket ID", "Subject", "Created at", "Status"]]
+    rows += [[f"12345678901234567{n}", f"s{n}", "2026-10-01 10:00", "open"] for n in (1, 8, 9)]
+    path = write(tmp_path / "a.xlsx", {"T": rows_xml(rows)})
+
+    assert text_of(path).frame["Ticket ID"][0] == "123456789012345671"
