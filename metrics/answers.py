@@ -10,6 +10,7 @@ from metrics import format as words
 from metrics.filters import Comparison, Filters
 from metrics.kpi import Kpi
 from metrics.warehouse import Warehouse
+from settings import SettingsError
 
 Answer = tuple[dict[str, Any], str]
 
@@ -19,8 +20,12 @@ def head(
 ) -> dict[str, Any]:
     """What every answer begins with: kpi, unit, definition, sentence, warehouse_version.
 
-    Also `target` where the settings have a goal, and `convention` where one was asked for.
+    Also `target` where the settings have a goal, and `convention` where one was asked for. Raises SettingsError where
+    a goal of the settings cannot be.
     """
+    wrong = targets.problems(wh.settings)
+    if wrong:
+        raise SettingsError("\n".join(wrong))
     record = conventions.record(kpi, convention)
     figure = queries.value(wh, kpi, filters, compare, convention)
     made: dict[str, Any] = {

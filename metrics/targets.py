@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import polars as pl
 
 from metrics import format as words
 from metrics import kpis
-from metrics.errors import UnknownKpiError
+from metrics.errors import did_you_mean
 from metrics.figure import Figure
 from metrics.filters import Filters
-from metrics.kpi import Kpi
-from settings import KpiTarget, Settings, SettingsError
+from metrics.kpi import Kpi, Unit
+from settings import KpiTarget, Settings
+
+_PER_CENT: Final = 100
+# What a figure of the unit can be; scores are on the scale of whoever asked.
+_BOUNDS: Final[dict[Unit, tuple[float, float]]] = {
+    "proportion": (0, 1),
+    "nps": (-100, 100),
+    "seconds": (0, math.inf),
+    "contacts": (0, math.inf),
+    "replies": (0, math.inf),
+    "per_100_orders": (0, math.inf),
+}
 
 
 @dataclass(frozen=True)
@@ -58,14 +70,15 @@ def target(settings: Settings, kpi: str, filters: Filters | None = None) -> Goal
     """The goal in force at the end of the filter's period, for its channel and team if it is narrowed to one.
 
     Channel and team together win over team, team over channel, either over the goal for all; then the newest.
-    Raises SettingsError where the settings name a KPI that does not exist.
+    A goal that cannot be is passed over: `problems` names it.
     """
     chosen, name = filters or Filters(), kpis.get(kpi).name
     where = {dim: values[0] for dim, values in chosen.where if len(values) == 1}
     fitting = [
         each
-        for each in _known(settings)
+        for each in settings.kpi_targets
         if each.kpi == name
+        and not _problem(each, "")
         and (each.channel is None or each.channel == where.get("channel"))
         and (each.team is None or each.team == where.get("team"))
         and (each.since is None or chosen.end is None or each.since <= chosen.end)
@@ -120,21 +133,22 @@ def words_of(found: Since | None) -> str:
 
 
 def problems(settings: Settings) -> list[str]:
-    """What is wrong with the goals of the settings: names of KPIs that do not exist, each with a hint."""
-    found = []
-    for number, each in enumerate(settings.kpi_targets):
-        try:
-            kpis.get(each.kpi)
-        except UnknownKpiError as error:
-            found.append(f"Setting 'kpi_targets.{number}.kpi' has value '{each.kpi}': {error}")
-    return found
+    """What is wrong with the goals of the settings, a sentence each: unknown KPIs, values that no figure can have."""
+    found = [_problem(each, f"kpi_targets[{number}]") for number, each in enumerate(settings.kpi_targets, 1)]
+    return [sentence for sentence in found if sentence]
 
 
-def _known(settings: Settings) -> Iterable[KpiTarget]:
-    wrong = problems(settings)
-    if wrong:
-        raise SettingsError("\n".join(wrong))
-    return settings.kpi_targets
+def _problem(each: KpiTarget, place: str) -> str:
+    if each.kpi not in kpis.KPIS:
+        return f"Setting '{place}.kpi' has value '{each.kpi}': it is not a KPI. {did_you_mean(each.kpi, kpis.KPIS)}"
+    unit = kpis.get(each.kpi).unit
+    low, high = _BOUNDS.get(unit, (-math.inf, math.inf))
+    if low <= each.value <= high:
+        return ""
+    allowed = f"at least {low:g}" if high == math.inf else f"between {low:g} and {high:g}"
+    percent = each.value if 1 < each.value <= _PER_CENT else 85
+    advice = f"Write {percent / 100:g} for {percent:g} %." if unit == "proportion" else "Write a number that is."
+    return f"Setting '{place}.value' has value {each.value:g}: a target of {each.kpi} should be {allowed}. {advice}"
 
 
 def _narrowness(each: KpiTarget) -> int:

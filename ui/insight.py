@@ -18,7 +18,6 @@ from metrics.kpi import Kpi
 from metrics.mix import Mix
 from metrics.targets import Goal, Since
 from metrics.timeline import Moment
-from settings import SettingsError
 from ui.view import View
 
 _ENTRIES: Final = 500
@@ -60,11 +59,7 @@ def goal(view: View, kpi: str) -> Goal | None:
     """What the KPI should reach under these filters, where the settings say so; not under another convention."""
     if view.convention and conventions.of(view.convention, kpi):
         return None
-    try:
-        return targets.target(warehouse.open(Path(view.root)).settings, kpi, view.filters)
-    except (MetricsError, SettingsError):
-        # A KPI that does not exist is named on the Settings page; cards go on without their targets.
-        return None
+    return targets.target(warehouse.open(Path(view.root)).settings, kpi, view.filters)
 
 
 def since(frame: pl.DataFrame, found: Goal) -> Since | None:

@@ -50,7 +50,7 @@ def form(root: Path, saved: Settings) -> None:
 def text(root: Path, now: str) -> None:
     """The file itself; what is wrong with it is said below."""
     typed = st.text_area(FILE, now, height=460, key="toml", help="TOML; comments and order stay as you write them.")
-    wrong = settings.check(typed)
+    wrong = settingsform.check(typed)
     for sentence in wrong:
         st.error(plain.markdown(sentence, 400), icon=":material/error:")
     ready = not wrong and typed != now

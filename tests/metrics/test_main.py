@@ -295,3 +295,9 @@ def test_the_list_for_people_says_everything_about_a_kpi(capsys: pytest.CaptureF
     for kpi, block in zip(kpis.KPIS.values(), listed, strict=True):
         for fact in (kpi.definition, kpi.excluded, kpi.unit, kpi.anchor, kpi.source, "better"):
             assert fact in block
+
+
+def test_a_goal_that_cannot_be_is_an_error_with_the_way_out(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (loaded / "settings.toml").write_text('[[kpi_targets]]\nkpi = "csat"\nvalue = 85\n', "utf-8")
+    assert main(["nps"]) == 1
+    assert "Write 0.85 for 85 %." in capsys.readouterr().err

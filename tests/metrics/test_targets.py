@@ -15,7 +15,7 @@ from metrics import kpis, targets
 from metrics.figure import Figure
 from metrics.filters import Filters
 from metrics.targets import Goal
-from settings import Settings, SettingsError
+from settings import Settings
 
 DAY = date(2026, 10, 5)
 
@@ -61,14 +61,35 @@ def test_a_kpi_without_a_goal_has_none_and_defaults_have_none_at_all() -> None:
     assert all(targets.target(Settings(), kpi) is None for kpi in kpis.KPIS)
 
 
-def test_an_unknown_kpi_in_the_settings_is_named_with_a_hint() -> None:
-    wrong = _settings({"kpi": "csta", "value": 0.8})
-    assert targets.problems(wrong)[0].startswith(
-        "Setting 'kpi_targets.0.kpi' has value 'csta': There is no KPI 'csta'."
-    )
-    with pytest.raises(SettingsError, match="Did you mean 'csat'"):
-        targets.target(wrong, "nps")
-    assert targets.problems(RULES) == []
+def test_an_unknown_kpi_in_the_settings_is_named_with_a_hint_and_the_other_goals_hold() -> None:
+    wrong = _settings({"kpi": "nps", "value": 20}, {"kpi": "csta", "value": 0.8}, {"kpi": "csat", "value": 0.9})
+    (said,) = targets.problems(wrong)
+    assert said.startswith("Setting 'kpi_targets[2].kpi' has value 'csta': it is not a KPI. Did you mean 'csat'")
+    assert [goal.value for kpi in ("nps", "csat") if (goal := targets.target(wrong, kpi))] == [20, 0.9]
+    assert targets.problems(RULES) == targets.problems(Settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value", "said"),
+    [
+        ("csat", 85, "should be between 0 and 1. Write 0.85 for 85 %."),
+        ("csat", -1, "should be between 0 and 1. Write 0.85 for 85 %."),
+        ("nps", 101, "should be between -100 and 100. Write a number that is."),
+        ("first_response_time", -5, "should be at least 0. Write a number that is."),
+        ("backlog", -1, "should be at least 0. Write a number that is."),
+    ],
+)
+def test_a_goal_that_no_figure_can_reach_is_refused_and_passed_over(kpi: str, value: float, said: str) -> None:
+    wrong = _settings({"kpi": kpi, "value": value})
+    assert targets.problems(wrong) == [
+        f"Setting 'kpi_targets[1].value' has value {value}: a target of {kpi} {said}",
+    ]
+    assert targets.target(wrong, kpi) is None
+
+
+@pytest.mark.parametrize(("kpi", "values"), [("csat", (0, 1)), ("nps", (-100, 100)), ("first_response_time", (0, 1e9))])
+def test_goals_at_the_ends_of_what_can_be_are_taken(kpi: str, values: tuple[float, ...]) -> None:
+    assert targets.problems(_settings(*({"kpi": kpi, "value": value} for value in values))) == []
 
 
 def test_the_distance_is_in_the_unit_and_direction_of_the_kpi() -> None:
