@@ -10,6 +10,7 @@ import canonical
 from pipelines import corrections, loads
 from pipelines.durable import LoadError
 from pipelines.labelling import taxonomy
+from settings import SettingsError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else corrections.undo(root, chosen.number)
         )
         version = loads.rebuild(root).version
-    except (LoadError, taxonomy.TaxonomyError) as error:
+    except (LoadError, SettingsError, taxonomy.TaxonomyError) as error:
         print(f"{error} {getattr(error, 'hint', '')}".strip(), file=sys.stderr)
         return 1
     print(f"Correction {line.number} is in warehouse version {version}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock
 
+import settings
 from pipelines import ledger
 from pipelines.durable import LoadError, now
 from pipelines.labelling import taxonomy
@@ -50,18 +52,31 @@ def said(subject: str | None, body: str | None) -> str:
 
 
 def every(root: Path) -> list[Correction]:
-    """All lines of the file, oldest first. Raises LoadError that names the line that cannot be read."""
+    """All lines of the file, oldest first; a last line that was never finished is none.
+
+    Raises LoadError that names the line that cannot be read.
+    """
     path = root / FOLDER / FILE
     if not path.exists():
         return []
+    # Only a newline ends a line here: a text may hold other breaks, such as U+2028.
+    *whole, rest = path.read_text("utf-8", errors="replace").split("\n")
     found = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        try:
-            found.append(Correction(**json.loads(line)))
-        except (ValueError, TypeError) as error:
+    for number, text in enumerate(whole, 1):
+        line = _read(text)
+        if line is None:
             hint = f"Correct or delete line {number} of {FOLDER}/{FILE}, then rebuild."
-            raise LoadError(f"Line {number} of {FOLDER}/{FILE} is no correction.", hint) from error
-    return found
+            raise LoadError(f"Line {number} of {FOLDER}/{FILE} is no correction.", hint)
+        found.append(line)
+    last = _read(rest)
+    return [*found, last] if last else found
+
+
+def _read(text: str | bytes) -> Correction | None:
+    try:
+        return Correction(**json.loads(text))
+    except (ValueError, TypeError):
+        return None
 
 
 def active(root: Path) -> list[Correction]:
@@ -73,14 +88,20 @@ def active(root: Path) -> list[Correction]:
 
 
 def add(root: Path, contact_id: str, topic: str) -> Correction:
-    """The correction of this contact's topic, written down. A rebuild applies it. Raises LoadError."""
+    """The correction of this contact's topic, written down. A rebuild applies it.
+
+    Raises LoadError, and SettingsError or TaxonomyError where a rebuild would; nothing is written then.
+    """
     _known(root, topic)
     was, text, mark = _row(root, contact_id)
     return _append(root, lambda number: Correction(number, _moment(), contact_id, mark, topic, was, text))
 
 
 def undo(root: Path, number: int) -> Correction:
-    """The line that takes correction `number` back. A rebuild applies it. Raises LoadError."""
+    """The line that takes correction `number` back. A rebuild applies it.
+
+    Raises LoadError, and SettingsError or TaxonomyError where a rebuild would; nothing is written then.
+    """
     line = next((each for each in active(root) if each.number == number), None)
     if line is None:
         known = ", ".join(str(each.number) for each in active(root)) or "none"
@@ -88,12 +109,6 @@ def undo(root: Path, number: int) -> Correction:
     return _append(
         root, lambda n: Correction(n, _moment(), line.contact_id, line.fingerprint, line.topic, line.was, "", number)
     )
-
-
-def digest(root: Path) -> str:
-    """A short fingerprint of the corrections in force; empty where there are none."""
-    kept = [(line.contact_id, line.fingerprint, line.topic) for line in active(root)]
-    return hashlib.sha256(repr(kept).encode()).hexdigest()[:12] if kept else ""
 
 
 def _known(root: Path, topic: str) -> None:
@@ -121,13 +136,35 @@ def _row(root: Path, contact_id: str) -> tuple[str | None, str, str]:
 
 
 def _append(root: Path, make: Callable[[int], Correction]) -> Correction:
+    # What the rebuild would refuse is refused before anything is written.
+    settings.load(root)
+    taxonomy.load(root)
     folder = root / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with FileLock(folder / "lock"):
-        line = make(len(every(root)) + 1)
-        with (folder / FILE).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with FileLock(folder / "lock"):
+            known = every(root)
+            # Lines may have been deleted by hand; a number is never given twice.
+            line = make(1 + max((max(each.number, each.undoes or 0) for each in known), default=0))
+            _write(folder / FILE, json.dumps(asdict(line), ensure_ascii=False))
+    except OSError as error:
+        reason = f"{FOLDER}/{FILE} cannot be written: {error.strerror}."
+        raise LoadError(reason, "Let this program write there.") from error
     return line
+
+
+def _write(path: Path, line: str) -> None:
+    """Add a line. A last one that was never finished is taken away first; one that lacks its newline only gets it."""
+    with path.open("ab+") as file:
+        file.seek(0)
+        before = file.read()
+        rest = before.rpartition(b"\n")[2]
+        whole = not rest or _read(rest) is not None
+        if not whole:
+            file.truncate(len(before) - len(rest))
+        file.write((b"\n" if rest and whole else b"") + line.encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _moment() -> str:

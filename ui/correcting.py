@@ -14,6 +14,7 @@ from pipelines import corrections
 from pipelines.durable import LoadError
 from pipelines.labelling import taxonomy
 from pipelines.loads import rebuild
+from settings import SettingsError
 from ui import cached, plain, words, work
 from ui.view import View
 
@@ -32,8 +33,11 @@ def draw(view: View) -> None:
         if frame.is_empty():
             st.caption("There are no tickets in this period and filter.")
             return
-        _form(root, frame)
-        _undoing(root)
+        try:
+            _form(root, frame)
+            _undoing(root)
+        except (LoadError, taxonomy.TaxonomyError) as error:
+            st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}".strip(), 300))
 
 
 def _form(root: Path, frame: pl.DataFrame) -> None:
@@ -67,8 +71,8 @@ def _apply(root: Path, act: Callable[[], object]) -> None:
     try:
         act()
         work.run("Building the warehouse with the correction", "Done", lambda report: rebuild(root, progress=report))
-    except LoadError as error:
-        st.error(plain.markdown(f"{error} {error.hint}", 300))
+    except (LoadError, SettingsError, taxonomy.TaxonomyError) as error:
+        st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}".strip(), 300))
         return
     st.rerun()
 

@@ -147,6 +147,62 @@ def test_a_damaged_line_is_named(loaded: Path) -> None:
         corrections.active(loaded)
 
 
+def test_a_number_is_never_given_twice(loaded: Path) -> None:
+    for key in ("1", "2", "5"):
+        corrections.add(loaded, identity(loaded, key), "defective")
+    path = loaded / "corrections/corrections.jsonl"
+    first, _, third = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text(first + third, "utf-8")
+    assert corrections.add(loaded, identity(loaded, "6"), "defective").number == 4
+    corrections.undo(loaded, 3)
+    assert sorted(line.number for line in corrections.active(loaded)) == [1, 4]
+
+
+def test_a_torn_last_line_stops_nothing_and_is_not_joined_with_the_next(loaded: Path) -> None:
+    path = loaded / "corrections/corrections.jsonl"
+    for key in ("1", "2"):
+        corrections.add(loaded, identity(loaded, key), "defective")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    assert [line.number for line in corrections.active(loaded)] == [1]
+    rebuild(loaded)
+    corrections.add(loaded, identity(loaded, "5"), "promotion")
+    assert [line.topic for line in corrections.every(loaded)] == ["defective", "promotion"]
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    corrections.add(loaded, identity(loaded, "6"), "promotion")
+    assert [line.number for line in corrections.every(loaded)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("name", ["settings.toml", "topics.toml"])
+def test_nothing_is_written_where_the_rebuild_would_be_refused(
+    loaded: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contact = identity(loaded, "5")
+    corrections.add(loaded, contact, "promotion")
+    before = (loaded / "corrections/corrections.jsonl").read_bytes()
+    (loaded / name).write_text("nonsense = 1\n")
+    for asked in (["add", contact, "stock"], ["undo", "1"]):
+        assert correct.main(asked) == 1
+        said = capsys.readouterr().err
+        assert "nonsense" in said
+        assert "Traceback" not in said
+    assert (loaded / "corrections/corrections.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"no parquet", None])
+def test_damaged_vectors_are_computed_again(loaded: Path, damage: bytes | None) -> None:
+    for key, given in (("1", "defective"), ("2", "defective"), ("5", "promotion"), ("6", "promotion")):
+        corrections.add(loaded, identity(loaded, key), given)
+    path = loaded / "corrections/vectors.parquet"
+    if damage is None:
+        pl.DataFrame({"other": [1]}).write_parquet(path)
+    else:
+        path.write_bytes(damage)
+    rebuild(loaded)
+    assert topics(loaded)["3"][0] == "defective"
+    assert len(pl.read_parquet(path))
+
+
 def test_the_command_adds_lists_and_undoes(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert correct.main(["add", identity(loaded, "5"), "promotion"]) == 0
     assert correct.main(["list"]) == 0
@@ -158,7 +214,6 @@ def test_the_command_adds_lists_and_undoes(loaded: Path, capsys: pytest.CaptureF
 
 def test_nothing_corrected_changes_nothing(root: Path) -> None:
     assert corrections.frame(root).is_empty()
-    assert corrections.digest(root) == ""
     texts = pl.DataFrame({"id": ["a"], "category": [None], "tags": [None], "subject": ["x"], "body": ["late"]})
     used = taxonomy.load()
     labelled = label(
