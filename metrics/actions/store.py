@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -50,25 +51,28 @@ def actions(root: Path) -> Stored:
                 raise ValueError("its id is not its name")
             found.append(action)
         except (OSError, ValueError, MetricsError) as error:
-            problems.append(f"{path.name} is not an action: {str(error).splitlines()[0]}")
+            problems.append(f"{path.name} is not an action: {_why(error)}")
     return Stored(tuple(sorted(found, key=lambda one: (one.starts, one.id), reverse=True)), tuple(problems))
 
 
 def save(root: Path, action: Action) -> Action:
     """Write it, in place of the one with the same id."""
     folder = _folder(root)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{action.id}.json"
     # Beside the file and under a name of its own: two people who save at once never mix their halves.
     half = folder / f".{action.id}.{secrets.token_hex(4)}.tmp"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with half.open("w", encoding="utf-8") as file:
             file.write(action.model_dump_json(indent=2, exclude_none=True) + "\n")
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)
+    except OSError as error:
+        raise ActionError(f"The action cannot be saved: {_plain(error)}") from error
     finally:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
     return action
 
 
@@ -80,10 +84,28 @@ def delete(root: Path, id: str) -> None:  # noqa: A002 - reads as delete(root, i
         (_folder(root) / f"{id}.json").unlink()
     except FileNotFoundError as error:
         raise ActionError(f"There is no action '{id}' any more.") from error
+    except OSError as error:
+        raise ActionError(f"The action cannot be deleted: {_plain(error)}") from error
 
 
 def _folder(root: Path) -> Path:
     return root / "actions"
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a file of ours, without the path to it."""
+    if isinstance(error, OSError):
+        return _plain(error)
+    if isinstance(error, ValidationError):
+        return _sentence(error.errors()[0])
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not written in UTF-8."
+    return f"{str(error).splitlines()[0].rstrip('.')}."
+
+
+def _plain(error: OSError) -> str:
+    reason = (error.strerror or "it cannot be reached").lower()
+    return f"{reason}. Let this program read and write in the folder actions."
 
 
 def _sentence(detail: object) -> str:

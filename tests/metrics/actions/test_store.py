@@ -73,6 +73,27 @@ def test_a_file_that_is_no_action_is_named_and_the_others_are_shown(root: Path) 
     assert [problem.split(" ")[0] for problem in found.problems] == ["notes.json", "other.json"]
 
 
+def test_a_problem_names_the_key_and_never_a_path_outside(root: Path) -> None:
+    (root / "actions" / "e.json").mkdir(parents=True)
+    (root / "actions" / "f.json").write_text("{}")
+    (root / "actions" / "g.json").write_bytes(b"\xff\xfe{")
+    problems = store.actions(root).problems
+    assert len(problems) == 3
+    assert "Title" in problems[1]
+    for problem in problems:
+        assert str(root) not in problem
+        assert "Errno" not in problem
+        assert "validation" not in problem
+
+
+def test_a_folder_that_takes_no_action_is_said_in_a_sentence(root: Path) -> None:
+    (root / "actions").write_text("a file")
+    for act in (lambda: store.save(root, made()), lambda: store.delete(root, made().id)):
+        with pytest.raises(ActionError, match=r"^The action cannot be (saved|deleted)") as refused:
+            act()
+        assert str(root) not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
