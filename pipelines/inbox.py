@@ -16,7 +16,7 @@ REFUSED: Final = "refused"
 # Half-written files of browsers, editors and copy programs, and what a folder says about itself.
 _UNFINISHED: Final = re.compile(
     r"[.~].*|.*~|.*\.(part|partial|filepart|crdownload|download|tmp|temp|swp|lock|report\.json)"
-    r"|(readme|license|notice)(\..*)?|thumbs\.db|desktop\.ini",
+    r"|(readme|license|notice)(\.(md|txt|rst))?|thumbs\.db|desktop\.ini",
     re.IGNORECASE,
 )
 # A copy begins with an empty file; one that stays empty is refused after a while.
@@ -31,6 +31,8 @@ class Inbox:
     folder: Path
     seen: dict[Path, Mark] = field(default_factory=dict)
     stuck: dict[Path, Mark] = field(default_factory=dict)  # dealt with, but they could not be moved
+    passed_over: dict[Path, Mark] = field(default_factory=dict)  # no exports, at the last look
+    named: set[Path] = field(default_factory=set)
 
     def look(self) -> list[Path]:
         """The files that are whole now, by name."""
@@ -43,6 +45,17 @@ class Inbox:
     def _files(self) -> list[Path]:
         with suppress(OSError):
             return [path for path in self.folder.iterdir() if is_export(path)]
+        return []
+
+    def left_alone(self) -> list[str]:
+        """The files that look like no whole export and did not change between two calls, each named once."""
+        with suppress(OSError):
+            found = [path for path in self.folder.iterdir() if not path.name.startswith(".") and not is_export(path)]
+            now = {path: mark for path in found if (mark := mark_of(path)) and (path.is_symlink() or path.is_file())}
+            told = sorted(path for path in now if self.passed_over.get(path) == now[path] and path not in self.named)
+            self.passed_over = now
+            self.named = (self.named | set(told)) & set(now)
+            return [path.name for path in told]
         return []
 
     def move(self, path: Path, place: str, mark: Mark | None, report: str | None = None) -> Path | None:

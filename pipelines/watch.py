@@ -70,8 +70,11 @@ class Watcher:
     def run(self, interval: float, *, once: bool) -> None:
         """Look, load, move, until told to stop; `once`: after the second look, which tells whole files from others."""
         self.inbox.look()
+        self.inbox.left_alone()
         while not self.stop.wait(interval):
             whole = self.inbox.look()
+            for name in self.inbox.left_alone():
+                self.complain(f"{name} is left alone: it looks like a link, a note or a file that is not finished.")
             if whole:
                 self._batch(whole)
             if once:

@@ -46,6 +46,26 @@ def test_what_is_not_finished_or_not_an_export_is_left_alone(folder: Path, name:
     assert (inbox.look(), inbox.look()) == ([], [])
 
 
+@pytest.mark.parametrize("name", ["notice.csv", "license.csv", "README.xlsx"])
+def test_an_export_may_be_called_like_a_note(folder: Path, name: str) -> None:
+    (folder / name).write_text("x", "utf-8")
+    inbox = Inbox(folder)
+    assert (inbox.look(), inbox.look()) == ([], [folder / name])
+    assert (inbox.left_alone(), inbox.left_alone()) == ([], [])
+
+
+def test_what_is_left_alone_is_named_once_when_it_no_longer_changes(folder: Path) -> None:
+    for name in ("README.md", "a.csv.part", ".hidden", "b.csv"):
+        (folder / name).write_text("x", "utf-8")
+    (folder / "done").mkdir()
+    inbox = Inbox(folder)
+    assert inbox.left_alone() == []
+    (folder / "a.csv.part").write_text("longer", "utf-8")
+    assert inbox.left_alone() == ["README.md"]
+    assert inbox.left_alone() == ["a.csv.part"]
+    assert inbox.left_alone() == []
+
+
 def test_links_and_folders_are_left_alone(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x", "utf-8")
     (folder / "link.csv").symlink_to(tmp_path / "secret")
