@@ -77,7 +77,9 @@ def load(
                 if any(candidate.accepted or candidate.same_as for candidate in candidates):
                     with writing(ledger.warehouse_folder(root), f"load {candidates[0].file}", wait, report):
                         before = current(root)
-                        loads = commit(root, candidates, reading, settings, keep_samples, report)
+                        # The settings of this moment: they may have changed while the files were read.
+                        today = installation.load(root)
+                        loads = commit(root, candidates, reading, today, keep_samples, report)
                         after = current(root)
                     if between is not None:
                         report("Comparing with the figures before", 0, 0)
@@ -220,6 +222,7 @@ def _change(
         if current(root) is None and not ledger.stored_ids(root):
             return act(None, settings, report)
         with writing(ledger.warehouse_folder(root), name, wait, report):
+            settings = installation.load(root)  # it may have changed while we waited
             versions.prepare(root, settings, report)
             return act(current(root), settings, report)
     except OSError as error:

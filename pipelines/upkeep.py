@@ -23,7 +23,7 @@ def why_stale(root: Path) -> str | None:
     if found.layout != canonical.layout():
         return "The figures were computed by another release of this program."
     if found.settings_hash != settings.digest(root):
-        return "The settings were changed after the figures were computed."
+        return "Settings, own topics or corrections were changed after the figures were computed."
     return None
 
 

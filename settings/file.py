@@ -17,8 +17,8 @@ from settings.problems import SettingsError, sentences
 from settings.written import changed, fresh, lean
 
 FILE: Final = "settings.toml"
-# Files of the data folder beside the settings that decide what a version says: own topics.
-ALSO_DECIDE: Final = ("topics.toml",)
+# Files of the data folder beside the settings that decide what a version says: own topics, corrections by people.
+ALSO_DECIDE: Final = ("topics.toml", "corrections/corrections.jsonl")
 
 
 def load(root: Path) -> Settings:
@@ -89,7 +89,7 @@ def _rewritten(text: str, wanted: Settings) -> str:
 
 
 def digest(root: Path, settings: Settings | None = None) -> str:
-    """A short fingerprint of all that decides what a version says of the same rows: settings and own topics."""
+    """A short fingerprint of all that decides what a version says of the same rows: settings, topics, corrections."""
     found = hashlib.sha256((settings or load(root)).model_dump_json(by_alias=True).encode())
     for name in ALSO_DECIDE:
         path = root / name

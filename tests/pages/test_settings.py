@@ -103,10 +103,10 @@ def test_goals_that_cannot_be_are_named_and_not_written(loaded: Path) -> None:
 def test_a_file_edited_by_hand_is_noticed_on_every_page_and_rebuilt_by_a_button(loaded: Path) -> None:
     (loaded / "settings.toml").write_text("minimum_sample = 5\n", "utf-8")
     app = opened("overview")
-    assert "The settings were changed after the figures were computed" in words(app)
+    assert "Settings, own topics or corrections were changed after the figures were computed" in words(app)
     app.button(key="rebuild").click().run()
     assert not app.exception
-    assert "The settings were changed" not in words(app)
+    assert "corrections were changed" not in words(app)
 
 
 def test_settings_that_cannot_be_used_are_named_on_other_pages_and_mended_on_this_one(loaded: Path) -> None:

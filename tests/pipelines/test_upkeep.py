@@ -10,8 +10,8 @@ import settings
 from pipelines import upkeep
 from pipelines.__main__ import main
 from pipelines.ledger import warehouse_folder, write_current
-from pipelines.loads import rebuild
-from tests.pipelines.factory import commit_rows, in_force, tickets
+from pipelines.loads import load, rebuild
+from tests.pipelines.factory import commit_rows, in_force, tickets, zendesk_csv
 
 
 @pytest.fixture
@@ -32,11 +32,16 @@ def test_a_fresh_version_is_not_out_of_date(loaded: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "text"),
-    [("settings.toml", "minimum_sample = 31\n"), ("topics.toml", "topics = []\n")],
+    [
+        ("settings.toml", "minimum_sample = 31\n"),
+        ("topics.toml", "topics = []\n"),
+        ("corrections/corrections.jsonl", "x"),
+    ],
 )
 def test_a_change_of_settings_or_topics_is_noticed_and_a_rebuild_is_the_cure(
     loaded: Path, file: str, text: str
 ) -> None:
+    (loaded / file).parent.mkdir(exist_ok=True)
     (loaded / file).write_text(text)
     assert upkeep.stale(loaded)
     (loaded / file).unlink()
@@ -48,6 +53,16 @@ def test_a_rebuild_takes_the_settings_of_today(loaded: Path) -> None:
     made = upkeep.refresh(loaded)
     assert made is not None
     assert (made.version, upkeep.stale(loaded)) == (2, False)
+
+
+def test_a_load_publishes_with_the_settings_of_that_moment(root: Path, tmp_path: Path) -> None:
+    def meanwhile(step: str, done: int, total: int) -> None:
+        if step.startswith("Read "):
+            settings.save(root, settings.Settings(minimum_sample=31))
+
+    assert load([zendesk_csv(tmp_path / "a.csv", [1])], root=root, progress=meanwhile).ok
+    assert settings.load(root).minimum_sample == 31
+    assert not upkeep.stale(root)
 
 
 def test_a_version_of_another_release_is_out_of_date(loaded: Path) -> None:
@@ -65,7 +80,7 @@ def test_a_command_says_that_figures_are_out_of_date(loaded: Path, capsys: pytes
     assert main(["history", "--json"]) == 0
     said = capsys.readouterr()
     assert said.err == (
-        "The settings were changed after the figures were computed. "
+        "Settings, own topics or corrections were changed after the figures were computed. "
         "Compute them anew with: python -m pipelines rebuild\n"
     )
     (loaded / "settings.toml").write_text("minimum_sample = 0")
