@@ -163,8 +163,16 @@ HANDLE_TIME = replace(
     denominator="contacts with a handle time",
     matures_days=7,
 )
-# From the hour of its target on, until somebody replies or it is solved without a reply.
-_DUE_ON = "CAST(created_on + to_hours(hour) + to_seconds(first_response_target_seconds) AS DATE)"
+# From the day in the reporting zone on which the reply was due, until somebody replies or it is solved without one.
+_DUE_ON = (
+    "CAST(timezone(coalesce((SELECT any_value(reporting_zone) FROM meta), 'UTC'), "
+    "timezone('UTC', first_response_due_at)) AS DATE)"
+)
+# The time that the target counts.
+_TOOK = (
+    "CASE WHEN first_response_target_hours IS NOT DISTINCT FROM 'open' "
+    "THEN first_response_open_seconds ELSE first_response_seconds END"
+)
 UNANSWERED = Kpi(
     name="unanswered",
     label="Unanswered past the target",
@@ -173,13 +181,13 @@ UNANSWERED = Kpi(
     kind="stock",
     unit="contacts",
     direction="down",
-    population="NOT (solved_on IS NULL AND NOT is_open) AND hour IS NOT NULL AND first_response_target_seconds "
-    "IS NOT NULL AND (first_response_seconds > first_response_target_seconds OR (first_response_seconds IS NULL "
+    population="NOT (solved_on IS NULL AND NOT is_open) AND first_response_due_at IS NOT NULL "
+    f"AND ({_TOOK} > first_response_target_seconds OR (first_response_seconds IS NULL "
     "AND coalesce(replies, 0) = 0 AND (replies = 0 OR first_response_sla = 'missed')))",
     entered=_DUE_ON,
     left="least(replied_on, solved_on)",
-    definition="Contacts without a human reply, not solved, and older than the target for the first response, "
-    "at the end of the period.",
+    definition="Contacts without a human reply, not solved, and past the time their first response was due "
+    "(in open hours where the target is), at the end of the period.",
     excluded=f"contacts whose export does not tell replies; {OUT}",
     denominator="contacts past the target",
 )

@@ -20,6 +20,21 @@ _REPLY_WATCHED = (
 _SOLUTION_WATCHED = (
     f"(resolution_seconds IS NOT NULL OR (is_open AND as_of > created_at AND {_TELLS.format('resolution_seconds')}))"
 )
+_OPEN = "{0}_target_hours IS NOT DISTINCT FROM 'open'"
+# A target counts calendar time or open hours; so does what is measured against it.
+_TOOK = f"CASE WHEN {_OPEN} THEN {{0}}_open_seconds ELSE {{0}}_seconds END"
+# Open hours watched are not stored: of those still waiting, how far on the way from creation to the due time.
+_SHARE = (
+    f"CASE WHEN {_OPEN} THEN (epoch({{1}}) - epoch(created_at)) / (epoch({{0}}_due_at) - epoch(created_at)) "
+    "ELSE (epoch({1}) - epoch(created_at)) / {0}_target_seconds END"
+)
+_JUDGED = (
+    "{0}_target_seconds IS NOT NULL "
+    f"AND (NOT ({_OPEN}) OR if({{0}}_seconds IS NULL, {{0}}_due_at > created_at, {{0}}_open_seconds IS NOT NULL))"
+)
+_MULTIPLE = (
+    f"CASE WHEN {{0}}_seconds IS NOT NULL THEN ({_TOOK}) / {{0}}_target_seconds ELSE -greatest({_SHARE}, 1e-9) END"
+)
 # Times as multiples of the target; negative: still without the event when last seen.
 ANSWERED_WITHIN = Kpi(
     name="answered_within_target",
@@ -29,11 +44,10 @@ ANSWERED_WITHIN = Kpi(
     kind="survival",
     unit="proportion",
     direction="up",
-    population=f"first_response_target_seconds IS NOT NULL AND {_REPLY_WATCHED}",
-    measure="CASE WHEN first_response_seconds IS NOT NULL THEN first_response_seconds / first_response_target_seconds "
-    f"ELSE -greatest({_WATCHED} / first_response_target_seconds, 1e-9) END",
-    definition="Share of contacts answered by a person within their target, by creation date (Kaplan-Meier): "
-    "a contact without a reply counts for as long as it was open.",
+    population=f"{_JUDGED.format('first_response')} AND {_REPLY_WATCHED}",
+    measure=_MULTIPLE.format("first_response", "coalesce(solved_at, as_of)"),
+    definition="Share of contacts answered by a person within their target, by creation date (Kaplan-Meier), in open "
+    "hours where the target is: a contact without a reply counts for as long as it was open.",
     excluded=f"contacts of exports that tell no calendar first reply, or without a target; {OUT}",
     denominator="contacts with a target",
     source="Kaplan & Meier 1958",
@@ -42,11 +56,10 @@ SOLVED_WITHIN = replace(
     ANSWERED_WITHIN,
     name="solved_within_target",
     label="Solved in time (incl. open)",
-    population=f"resolution_target_seconds IS NOT NULL AND {_SOLUTION_WATCHED}",
-    measure="CASE WHEN resolution_seconds IS NOT NULL THEN resolution_seconds / resolution_target_seconds "
-    "ELSE -greatest((epoch(as_of) - epoch(created_at)) / resolution_target_seconds, 1e-9) END",
-    definition="Share of contacts solved within their target, by creation date (Kaplan-Meier): "
-    "an open contact counts for as long as it has been open.",
+    population=f"{_JUDGED.format('resolution')} AND {_SOLUTION_WATCHED}",
+    measure=_MULTIPLE.format("resolution", "as_of"),
+    definition="Share of contacts solved within their target, by creation date (Kaplan-Meier), in open hours where "
+    "the target is: an open contact counts for as long as it has been open.",
     excluded=f"contacts closed on an unknown date, or without a target; {OUT}",
 )
 # Seconds; negative: still without the event when last seen.

@@ -22,6 +22,18 @@ def random_contacts(draw: random.Random, count: int) -> list[dict[str, Any]]:
 
 
 def _random_contact(draw: random.Random, number: int) -> dict[str, Any]:
+    row = _drawn_contact(draw, number)
+    # Every third target counts open hours and is due the later for it.
+    for what, every in (("first_response", 3), ("resolution", 4)):
+        target, opened = row[f"{what}_target_seconds"], number % every == 0
+        hours = ("open" if opened else "calendar") if target else None
+        slack = timedelta(hours=7 * (number % 11)) if opened else timedelta(0)
+        due = row["created_at"] + timedelta(seconds=target) + slack if target else None
+        row |= {f"{what}_target_hours": hours, f"{what}_due_at": due}
+    return row
+
+
+def _drawn_contact(draw: random.Random, number: int) -> dict[str, Any]:
     created = FIRST + timedelta(days=draw.randrange((LAST - FIRST).days + 1))
     state = draw.choices(("solved", "open", "closed some day", "nobody knows"), (77, 14, 5, 4))[0]
     solved = created + timedelta(days=draw.randrange(9)) if state == "solved" else None
@@ -183,15 +195,15 @@ def _open_span(row: Row) -> tuple[date, date | None] | None:
 
 
 def _unanswered_span(row: Row) -> tuple[date, date | None] | None:
-    target, answered = row["first_response_target_seconds"], row["first_response_seconds"]
-    if target is None or row["hour"] is None or not _open_span(row):
+    due, answered = row["first_response_due_at"], row["first_response_seconds"]
+    if due is None or not _open_span(row):
         return None
     never = answered is None and (
         row["replies"] == 0 or (row["replies"] is None and row["first_response_sla"] == "missed")
     )
-    if not never and (answered is None or answered <= target):
+    took = row["first_response_open_seconds"] if row["first_response_target_hours"] == "open" else answered
+    if not never and (took is None or took <= row["first_response_target_seconds"]):
         return None
-    due = datetime.combine(row["created_on"], time(row["hour"])) + timedelta(seconds=target)
     ends = [day for day in (row["replied_on"], row["solved_on"]) if day]
     return due.date(), (max(due.date(), min(ends)) if ends else None)
 
@@ -245,16 +257,19 @@ def _followed(row: Row, column: str) -> bool:
     return row["next"] is not None and row["next"] <= row[column] + 7 * DAY
 
 
-def within_target(rows: list[Row], event: str, target: str, watched: Callable[[Row], float | None]) -> Answer:
+def within_target(rows: list[Row], what: str, watched: Callable[[Row], float | None]) -> Answer:
     """The product over the moments of events, each with the contacts still watched then."""
     seen = []
     for row in rows:
-        if row[target] is None:
+        target, by_open = row[f"{what}_target_seconds"], row[f"{what}_target_hours"] == "open"
+        if target is None:
             continue
-        if row[event] is not None:
-            seen.append((row[event] / row[target], True))
+        if row[f"{what}_seconds"] is not None:
+            took = row[f"{what}_open_seconds" if by_open else f"{what}_seconds"]
+            seen += [] if took is None else [(took / target, True)]
         elif (length := watched(row)) is not None:
-            seen.append((length / row[target], False))
+            until_due = (row[f"{what}_due_at"] - row["created_at"]).total_seconds() if by_open else target
+            seen.append((length / until_due, False))
     surviving = Fraction(1)
     for moment in sorted({length for length, happened in seen if happened and length <= 1}):
         at_risk = sum(length >= moment for length, _ in seen)
@@ -308,11 +323,11 @@ _CONTACTS: dict[str, tuple[str, Callable[[list[Row]], Answer]]] = {
     ),
     "answered_within_target": (
         "created_on",
-        lambda rows: within_target(rows, "first_response_seconds", "first_response_target_seconds", _unanswered_for),
+        lambda rows: within_target(rows, "first_response", _unanswered_for),
     ),
     "solved_within_target": (
         "created_on",
-        lambda rows: within_target(rows, "resolution_seconds", "resolution_target_seconds", _unsolved_for),
+        lambda rows: within_target(rows, "resolution", _unsolved_for),
     ),
     "first_response_km": (
         "created_on",

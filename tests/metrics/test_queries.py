@@ -89,7 +89,8 @@ def test_the_backlog_is_a_stock_at_the_end_of_each_period(root: Path) -> None:
 
 
 def test_a_contact_solved_before_its_target_was_never_unanswered(root: Path) -> None:
-    target = {"first_response_target_seconds": 2 * 86400.0, "hour": 9, "replies": 0}
+    due = datetime.combine(DAY + timedelta(days=2), time(9))
+    target = {"first_response_target_seconds": 2 * 86400.0, "first_response_due_at": due, "replies": 0}
     rows = [contact(1, DAY, solved_on=DAY, **target), contact(2, DAY, first_response_sla="missed", **target)]
     wh = publish(root, rows)
     assert queries.trend(wh, "unanswered", WEEK, "day")["value"].to_list() == [None, None, 1, 1, 1, 1, 1]
@@ -144,10 +145,57 @@ def test_open_contacts_are_not_forgotten(root: Path) -> None:
     assert queries.value(wh, "solved_within_target").value == pytest.approx(0.2)
 
 
+FRIDAY = datetime(2026, 10, 9, 16, 30)
+# Answered on Monday at 9:30 and solved at 10:30: after one and two open hours, and within eight and sixteen.
+OPEN_HOURS = {
+    "created_at": FRIDAY,
+    "first_response_target_seconds": 8 * 3600.0,
+    "first_response_target_hours": "open",
+    "first_response_due_at": datetime(2026, 10, 12, 16, 30),
+    "resolution_target_seconds": 16 * 3600.0,
+    "resolution_target_hours": "open",
+    "resolution_due_at": datetime(2026, 10, 13, 16, 30),
+}
+SERVED = OPEN_HOURS | {
+    "first_response_seconds": 65 * 3600.0,
+    "first_response_open_seconds": 3600.0,
+    "replied_on": date(2026, 10, 12),
+    "resolution_seconds": 66 * 3600.0,
+    "resolution_open_seconds": 7200.0,
+    "solved_on": date(2026, 10, 12),
+}
+
+
+def test_targets_in_open_hours_are_judged_in_open_hours(root: Path) -> None:
+    wh = publish(root, [contact(n, FRIDAY.date(), **SERVED, replies=1) for n in range(10)])
+    assert queries.value(wh, "answered_within_target").value == 1
+    assert queries.value(wh, "solved_within_target").value == 1
+    days = Filters(FRIDAY.date(), date(2026, 10, 14))
+    assert not any(queries.trend(wh, "unanswered", days, "day")["value"])
+
+
+def test_who_waits_longer_than_a_target_in_open_hours_counts_from_the_due_time_on(root: Path) -> None:
+    waits = contact(1, FRIDAY.date(), **OPEN_HOURS, replies=0, as_of=datetime(2026, 10, 14, 9))
+    served = [contact(n, FRIDAY.date(), **SERVED, as_of=datetime(2026, 10, 14, 9)) for n in range(2, 5)]
+    wh = publish(root, [waits, *served])
+    assert queries.value(wh, "answered_within_target").value == 0.75
+    assert queries.value(wh, "solved_within_target").value == 0.75
+    frame = queries.trend(wh, "unanswered", Filters(FRIDAY.date(), date(2026, 10, 13)), "day")
+    assert frame["value"].to_list() == [None, None, None, 1, 1]
+
+
+def test_the_day_a_reply_was_due_is_the_one_of_the_reporting_zone(root: Path) -> None:
+    late = {"first_response_due_at": datetime(2026, 10, 5, 23), "first_response_target_seconds": 3600.0, "replies": 0}
+    wh = publish(root, [contact(1, DAY, **late)], reporting_zone="Europe/Berlin")
+    assert queries.trend(wh, "unanswered", WEEK, "day")["value"].to_list()[:2] == [None, 1]
+
+
 def test_where_nobody_waited_as_long_as_the_target_there_is_no_answer_yet(root: Path) -> None:
     target = {"resolution_target_seconds": 3 * 86400.0, "as_of": datetime.combine(DAY + timedelta(days=1), time(9))}
-    figure = queries.value(publish(root, [contact(n, DAY, **target) for n in range(9)]), "solved_within_target")
-    assert (figure.value, figure.low, figure.n) == (None, None, 9)
+    solved = contact(9, DAY, solved_on=DAY, resolution_seconds=3600.0, **target)
+    wh = publish(root, [*(contact(n, DAY, **target) for n in range(9)), solved])
+    figure = queries.value(wh, "solved_within_target")
+    assert (figure.value, figure.low, figure.n) == (None, None, 10)
     assert "as long as its target" in figure.reason
 
 
