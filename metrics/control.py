@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from metrics import kpis
+from metrics import conventions
 from metrics.filters import Filters
 from metrics.kpi import Kpi
 from metrics.statistics import Floats
@@ -17,18 +17,24 @@ from metrics.warehouse import Warehouse
 # Two moving ranges of normal noise: 3 / 1.128 (Wheeler, Understanding Variation, 1993).
 _XMR: Final = 2.66
 _D2: Final = 1.128
+_SHARES: Final = ("proportion", "share", "survival")
 ENOUGH_POINTS: Final = 8
 RUN: Final = 8  # so many points in a row on one side of the centre are a signal
 
 
 def chart(
-    wh: Warehouse, kpi: str, filters: Filters | None = None, grain: str = "week", by: str | None = None
+    wh: Warehouse,
+    kpi: str,
+    filters: Filters | None = None,
+    grain: str = "week",
+    by: str | None = None,
+    convention: str | None = None,
 ) -> pl.DataFrame:
     """The trend with columns centre, lower, upper, signal ("outside", "run" or null).
 
     Unfinished and partial periods give no limits and no signals; with fewer than eight others there are no limits.
     """
-    record, frame = kpis.get(kpi), trend(wh, kpi, filters, grain, by=by)
+    record, frame = conventions.record(kpi, convention), trend(wh, kpi, filters, grain, by=by, convention=convention)
     parts = frame.partition_by(by, maintain_order=True) if by and len(frame) else [frame]
     keys = ["period", by] if by else ["period"]
     return pl.concat([with_limits(part, record) for part in parts]).sort(keys)
@@ -73,8 +79,16 @@ def laney(values: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
     return centre * ones, np.maximum(centre - 3 * sigma * between, 0), np.minimum(centre + 3 * sigma * between, 1)
 
 
+def rule(kpi: Kpi) -> str:
+    """What the limits of this KPI rest on, in words."""
+    if kpi.kind in _SHARES:
+        return "three standard deviations for the size of each period, widened by how much periods vary (Laney's p')"
+    steps = "2.66 times the mean step between two"
+    return f"{steps}, on a log scale" if kpi.unit == "seconds" else steps
+
+
 def _limits(kpi: Kpi, values: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
-    if kpi.kind in ("proportion", "share", "survival"):
+    if kpi.kind in _SHARES:
         return laney(values, n)
     if kpi.unit == "seconds" and values.min() > 0:
         # Times are skewed: on a log scale the limits enclose them evenly and stay above zero.

@@ -43,7 +43,7 @@ def ranked(view: View, kpi: str) -> pl.DataFrame:
 
 def control_limits(view: View, kpi: str, filters: Filters, grain: str) -> pl.DataFrame:
     """The trend with control limits: columns centre, lower, upper, signal."""
-    return _control(view.root, view.version, kpi, filters, grain)
+    return _control(view.root, view.version, kpi, filters, grain, view.convention)
 
 
 def changes(view: View, kpi: Kpi, frame: pl.DataFrame) -> list[tuple[date, str]]:
@@ -53,6 +53,11 @@ def changes(view: View, kpi: Kpi, frame: pl.DataFrame) -> list[tuple[date, str]]
         (found.period, f"since then {numbers.figure(found.after, kpi).removeprefix('NPS ')}")
         for found in changepoints.points(frame, kpi)
     ]
+
+
+def first_weekday(view: View) -> int:
+    """On which day weeks begin: 0 is Monday."""
+    return warehouse.open(Path(view.root)).first_weekday
 
 
 def goal(view: View, kpi: str) -> Goal | None:
@@ -102,8 +107,8 @@ def _ranked(
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _control(root: str, version: int, kpi: str, filters: Filters, grain: str) -> pl.DataFrame:
-    return control.chart(warehouse.open(Path(root)), kpi, filters, grain)
+def _control(root: str, version: int, kpi: str, filters: Filters, grain: str, convention: str | None) -> pl.DataFrame:
+    return control.chart(warehouse.open(Path(root)), kpi, filters, grain, convention=convention)
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics import kpis
+from metrics import control, conventions
 from metrics.filters import Filters
 from ui import insight, limits, panels
 from ui.view import View
@@ -19,14 +19,14 @@ _USUAL: Final = 5  # single answers jump from 0 to 100 %: every other week would
 
 def draw(view: View, name: str) -> None:
     """The control chart of the year that ends with the period, the period itself shaded."""
-    kpi, days = kpis.get(name), _days(view)
+    kpi, days = conventions.record(name, view.convention), _days(view)
     if not days or not view.filters.end:
         return
     grain, frame = _series(view, name, days)
     if frame["value"].null_count() > len(frame) - 2:
         return
     enough = frame["centre"].null_count() < len(frame)
-    note = f"Per {grain}, whatever the period above, which is shaded. Limits: 2.66 times the mean step between two."
+    note = f"Per {grain}, whatever the period above, which is shaded. Limits: {control.rule(kpi)}."
     if not enough:
         note = f"Per {grain}. Limits need {_LEAST} finished {grain}s with data."
     title, goal = limits.told(frame, kpi, grain), insight.goal(view, name)
@@ -52,7 +52,8 @@ def _series(view: View, name: str, days: tuple[date, date]) -> tuple[str, pl.Dat
     """Weeks with their limits; months where the usual week rests on a handful of contacts or answers."""
     weeks = insight.control_limits(view, name, Filters(*days, view.filters.where), "week")
     usual = weeks.filter(pl.col("value").is_not_null())["n"].median()
-    if kpis.get(name).kind in ("count", "stock") or not isinstance(usual, (int, float)) or usual >= _USUAL:
+    counted = conventions.record(name, view.convention).kind in ("count", "stock")
+    if counted or not isinstance(usual, (int, float)) or usual >= _USUAL:
         return "week", weeks
     return "month", insight.control_limits(view, name, Filters(*days, view.filters.where), "month")
 
@@ -63,5 +64,5 @@ def _days(view: View) -> tuple[date, date] | None:
         return None
     start = max(end - _SPAN, view.first_on)
     # Whole weeks only: the first one would be cut.
-    start += timedelta(days=-start.weekday() % 7)
+    start += timedelta(days=(insight.first_weekday(view) - start.weekday()) % 7)
     return (start, end) if start <= end else None

@@ -116,3 +116,16 @@ def test_each_group_has_its_own_limits(root: Path) -> None:
     frame = control.chart(publish(root, rows), "contacts", by="team")
     centres = dict(frame.drop_nulls("centre").select("team", "centre").unique().rows())
     assert centres == {"A": 4, "B": 40}
+
+
+def test_the_rule_of_the_limits_is_that_of_the_kind() -> None:
+    assert "Laney" in control.rule(CSAT)
+    assert control.rule(CONTACTS) == control.rule(NPS) == "2.66 times the mean step between two"
+    assert control.rule(TIME).endswith("on a log scale")
+
+
+def test_under_a_convention_the_chart_shows_the_figures_of_the_convention(root: Path) -> None:
+    rows = [contact(n, date(2026, 1, 5), first_response_seconds=seconds) for n, seconds in enumerate((1.0, 2.0, 9.0))]
+    wh = publish(root, rows)
+    assert control.chart(wh, "first_response_time")["value"].to_list() == [2]
+    assert control.chart(wh, "first_response_time", convention="freshdesk")["value"].to_list() == [4]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests import shop
 from tests.pages.app import opened
+from tests.ui import making
+from ui import ordinary
 
 
 def titles(page: str, **query: str) -> list[str]:
@@ -28,3 +30,18 @@ def test_an_empty_period_has_no_control_chart(root: Path) -> None:
     shop.fill(root)
     query = {"period": "custom", "from": "2020-01-01", "to": "2020-01-31"}
     assert not any("whatever the period" in text for text in titles("explain", kpi="csat", **query))
+
+
+def test_the_note_names_the_limits_of_shares(root: Path) -> None:
+    shop.fill(root)
+    (found,) = [text for text in titles("explain", kpi="csat") if "whatever the period" in text]
+    assert "Laney" in found
+    assert "2.66" not in found
+
+
+def test_weeks_begin_on_the_first_weekday_of_the_settings(root: Path) -> None:
+    (root / "settings.toml").write_text('first_weekday = "sunday"\n', "utf-8")
+    view = making.view(root)
+    found = ordinary._days(view)
+    assert found
+    assert found[0].isoweekday() == 7
