@@ -13,6 +13,11 @@ from pipelines.meaning.presets import Preset
 # KPIs that need both ends to the minute.
 TIMED: Final = ("first_response_time", "resolution_time", "first_response_sla", "resolution_sla")
 
+# KPIs of which a file may give the business time only: the column of it, and what to say then.
+BUSINESS_ONLY: Final = {
+    "first_response_time": ("first_reply_business_seconds", "the file has only the first reply in business minutes"),
+}
+
 
 def kpis_missing(frame: pl.DataFrame, preset: Preset, days: Mapping[str, str]) -> list[dict[str, str]]:
     """KPI and reason for each KPI of the table that no row of the accepted frame can feed.
@@ -31,7 +36,8 @@ def kpis_missing(frame: pl.DataFrame, preset: Preset, days: Mapping[str, str]) -
             if "created_at" not in has and all("created_at" in group for group in needs):
                 reason = KPI_INPUTS[preset.table]["contacts"][1]
             else:
-                reason = preset.kpis_missing.get(kpi, reason)
+                told = BUSINESS_ONLY.get(kpi)
+                reason = preset.kpis_missing.get(kpi, told[1] if told and told[0] in has else reason)
             missing.append({"kpi": kpi, "reason": reason})
     return missing
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import canonical
+from tests.pipelines.factory import zendesk_csv
 from tests.pipelines.parsing import DATA, parsed, parsed_text
 
 
@@ -250,6 +251,13 @@ def test_the_real_zendesk_export_agrees_with_an_independent_reading(shared: Path
     assert ours["resolution_seconds"].fill_null(float("nan")).equals(pl.Series("resolution_seconds", full))
     status = {"Hold": "on_hold"}
     assert Counter(ours["status"]) == Counter(status.get(row["Status"], row["Status"].lower()) for row in rows)
+
+
+def test_a_file_without_any_reply_time_is_not_said_to_have_one_in_business_hours(tmp_path: Path) -> None:
+    path = zendesk_csv(tmp_path / "a.csv", [1, 2])
+    found = parsed(path, tmp_path / "staging", source="zendesk")
+    assert found.missing["first_response_time"] == "the file has no time of the first reply"
+    assert found.missing["first_response_time_business"] == "the file has no first reply time in business hours"
 
 
 def test_the_real_zendesk_export_says_what_it_cannot_give(shared: Path, tmp_path: Path) -> None:
