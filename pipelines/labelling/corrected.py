@@ -77,7 +77,7 @@ def _learned(rows: pl.DataFrame, given: pl.DataFrame, root: Path) -> pl.DataFram
 def _vectors(texts: pl.DataFrame, root: Path) -> learning.Floats:
     """A vector per row of fingerprint and text, from the ones kept beside the corrections where they are there."""
     path = root / corrections.FOLDER / VECTORS
-    kept = pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=_SCHEMA)
+    kept = _kept(path)
     wanted = texts.with_columns(key=pl.col("text").map_elements(_key, return_dtype=pl.String))
     new = wanted.unique("key", maintain_order=True).join(kept, on="key", how="anti", maintain_order="left")
     if len(new):
@@ -89,6 +89,16 @@ def _vectors(texts: pl.DataFrame, root: Path) -> learning.Floats:
         draft.replace(path)
     found = wanted.join(kept, on="key", how="left", maintain_order="left")["vector"]
     return found.to_numpy().astype(np.float64)
+
+
+def _kept(path: Path) -> pl.DataFrame:
+    """The vectors computed before; none where the file is missing or damaged, for they can be computed again."""
+    none = pl.DataFrame(schema=_SCHEMA)
+    try:
+        found = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError):
+        return none
+    return found.drop_nulls() if found.schema == none.schema else none
 
 
 _SCHEMA: Final = {"key": pl.String(), "vector": pl.Array(pl.Float32, 512)}
