@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 import canonical
 from metrics import moved
 from pipelines import catalogue, loads
+from pipelines.candidates import staging
 from pipelines.durable import LoadError
 from pipelines.meaning.presets import PresetError
 from pipelines.results import LoadResult
@@ -103,8 +103,9 @@ def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_
 
     def act(progress: work.Progress) -> LoadResult:
         # In the thread that loads, so that the folder outlives a viewer who leaves the page.
-        with tempfile.TemporaryDirectory(prefix="carelens-upload-") as folder:
-            paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
+        # Below the installation: what a killed server leaves behind is swept there by the next load.
+        with staging(root / "staging") as folder:
+            paths = [_written(folder, number, file) for number, file in enumerate(files)]
             result = loads.load(
                 paths,
                 root=root,

@@ -64,7 +64,7 @@ def test_hostile_text_is_shown_as_text_on_every_page(site: tuple[str, Path], pag
 
 
 def test_nothing_of_the_upload_stays_in_the_temporary_folder(site: tuple[str, Path]) -> None:
-    assert list(site[1].glob("**/carelens-upload-*")) == []
+    assert list((site[1] / "staging").iterdir()) == []
 
 
 def test_an_undo_asks_first_and_then_takes_the_rows_out(site: tuple[str, Path], page: Page) -> None:
