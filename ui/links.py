@@ -17,6 +17,7 @@ import streamlit as st
 
 import canonical
 from metrics import format as numbers
+from metrics import kpis
 from metrics.errors import MetricsError
 from metrics.filters import Filters
 from ui import plain, words
@@ -35,8 +36,11 @@ def query(
     end: date | None = None,
     contact: str | None = None,
 ) -> dict[str, str | Sequence[str]]:
-    """The parameters that Explain reads beside the filters of the bar."""
-    found: dict[str, str | Sequence[str]] = {"kpi": kpi}
+    """The parameters that Explain reads beside the filters of the bar.
+
+    The KPI is named as its widget writes it: another spelling would be written anew, and back would return to that.
+    """
+    found: dict[str, str | Sequence[str]] = {"kpi": kpis.get(kpi).label}
     if narrow:
         found[AT] = [f"{name}:{value}" for name, value in sorted(narrow.items())]
     if start and end:

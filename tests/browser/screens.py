@@ -44,6 +44,11 @@ def chromium() -> str | None:
 def settled(page: Page, url: str, rest: int = 150) -> None:
     """Open `url` and wait until Streamlit has drawn the page and its charts, and `rest` ms for what moves."""
     page.goto(url)
+    still(page, rest)
+
+
+def still(page: Page, rest: int = 150) -> None:
+    """Wait until nothing is drawn any more, and `rest` ms for what moves."""
     page.get_by_role("heading", level=1).first.wait_for(timeout=30_000)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens import settled
+from tests.browser.screens import settled, still
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ def dot(page: Page, panel: str, number: int) -> None:
     """Click on a point of the chart in that panel."""
     frame = page.locator(f".st-key-panel-{panel}")
     frame.scroll_into_view_if_needed()
+    still(page, 700)
     box = frame.locator(".scatterlayer .point").nth(number).bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -29,6 +30,7 @@ def test_a_card_leads_to_its_explanation_and_back_returns_to_the_page_as_it_was(
     page.get_by_role("link", name=re.compile("^CSAT")).first.click()
     expect(page).to_have_url(re.compile(r"/explain\?.*channel=E-mail&channel=Chat&period=90\+days&kpi=CSAT"))
     expect(page.locator("h1")).to_contain_text("CSAT is")
+    still(page, 700)
     page.go_back()
     expect(page).to_have_title(re.compile("Satisfaction"))
     expect(page.locator("h1")).to_have_text(before)
@@ -43,18 +45,20 @@ def test_a_card_can_be_reached_and_opened_by_keyboard(page: Page, site: str) -> 
 
 def test_a_dot_offers_its_explanation_and_the_page_narrowed_to_it(page: Page, site: str) -> None:
     settled(page, f"{site}/satisfaction?period=90d")
-    dot(page, "dots-csat-channel", 0)
+    dot(page, "dots-csat-channel", 1)  # the first is the mark of the period before
     link = page.get_by_role("link", name=re.compile("Explain (E-mail|Chat|Web form|Phone)"))
     expect(link).to_be_visible()
     name = link.inner_text().split("Explain ")[-1]
     link.click()
     expect(page.locator("h1")).to_contain_text(f"channel {name}")
+    still(page, 700)
     page.go_back()
     expect(page).to_have_title(re.compile("Satisfaction"))
     expect(page.locator("h1")).not_to_contain_text(f"channel {name}")
-    dot(page, "dots-csat-channel", 0)
+    dot(page, "dots-csat-channel", 1)  # the first is the mark of the period before
     page.get_by_role("button", name=re.compile(f"Show only {name}")).click()
     expect(page.locator("h1")).to_contain_text(f"channel {name}")
+    still(page, 700)
     page.go_back()
     expect(page.locator("h1")).not_to_contain_text(f"channel {name}")
 

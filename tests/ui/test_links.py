@@ -18,13 +18,13 @@ BAR = View(
 
 
 def test_a_link_names_the_kpi_and_nothing_else_by_itself() -> None:
-    assert links.query("csat") == {"kpi": "csat"}
+    assert links.query("csat") == {"kpi": "CSAT"}
 
 
 def test_a_link_holds_what_was_clicked() -> None:
     found = links.query("csat", {"team": "Lyon"}, date(2026, 10, 5), date(2026, 10, 11), "zendesk:ticket:1")
     assert found == {
-        "kpi": "csat",
+        "kpi": "CSAT",
         "at": ["team:Lyon"],
         "on": "2026-10-05..2026-10-11",
         "contact": "zendesk:ticket:1",
