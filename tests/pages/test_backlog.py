@@ -53,4 +53,4 @@ def test_the_charts_lead_to_explain(filled: Path) -> None:
     app = opened("backlog")
     links = [link for link in app.get("page_link") if "explain" in link.proto.page]
     asked = [link.proto.query_string for link in links]
-    assert sum("kpi=backlog" in query for query in asked) >= 3
+    assert sum("kpi=Backlog" in query for query in asked) >= 3
