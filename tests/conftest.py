@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "carelens-data"
     folder.mkdir()
     monkeypatch.setenv("CARELENS_DATA", str(folder))
+    # AppTest leaves the script it ran as the main module, and a process started later would run it.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return folder
 
 

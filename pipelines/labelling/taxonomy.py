@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,11 +76,15 @@ class _File(_Strict):
 
 def load(root: Path | None = None) -> Taxonomy:
     """The shipped taxonomy, extended by `root/topics.toml` where there is one; raises TaxonomyError."""
-    merged = _read(SHIPPED)
     override = root / "topics.toml" if root else None
     if override and override.exists():
-        merged = _extend(merged, _read(override))
-    return _compile(merged)
+        return _compile(_extend(_read(SHIPPED), _read(override)))
+    return _shipped()
+
+
+@cache
+def _shipped() -> Taxonomy:
+    return _compile(_read(SHIPPED))
 
 
 def fold(text: str) -> str:

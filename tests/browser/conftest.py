@@ -14,7 +14,8 @@ from tests.browser.screens import FLAGS, chromium
 from tests.browser.server import running
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, its event loop runs in this thread, and other tests start their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """An installed Chromium or Chrome, never downloaded."""
     path = chromium()
