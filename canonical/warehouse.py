@@ -56,6 +56,8 @@ WAREHOUSE: Final[dict[str, dict[str, str]]] = {
         "out_of_hours": "BOOLEAN",
         "first_response_open_seconds": "DOUBLE",
         "resolution_open_seconds": "DOUBLE",
+        # Open time from creation until it was solved, or else until its export: how long it has been watched.
+        "watched_open_seconds": "DOUBLE",
         # The longest that the customer waited for a further reply of a person, where there are messages.
         "next_reply_seconds": "DOUBLE",
         "next_reply_target_seconds": "DOUBLE",

@@ -23,17 +23,14 @@ _SOLUTION_WATCHED = (
 _OPEN = "{0}_target_hours IS NOT DISTINCT FROM 'open'"
 # A target counts calendar time or open hours; so does what is measured against it.
 _TOOK = f"CASE WHEN {_OPEN} THEN {{0}}_open_seconds ELSE {{0}}_seconds END"
-# Open hours watched are not stored: of those still waiting, how far on the way from creation to the due time.
-_SHARE = (
-    f"CASE WHEN {_OPEN} THEN (epoch({{1}}) - epoch(created_at)) / (epoch({{0}}_due_at) - epoch(created_at)) "
-    "ELSE (epoch({1}) - epoch(created_at)) / {0}_target_seconds END"
-)
+_SEEN = f"CASE WHEN {_OPEN} THEN watched_open_seconds ELSE epoch({{1}}) - epoch(created_at) END"
 _JUDGED = (
     "{0}_target_seconds IS NOT NULL "
-    f"AND (NOT ({_OPEN}) OR if({{0}}_seconds IS NULL, {{0}}_due_at > created_at, {{0}}_open_seconds IS NOT NULL))"
+    f"AND (NOT ({_OPEN}) OR if({{0}}_seconds IS NULL, watched_open_seconds, {{0}}_open_seconds) IS NOT NULL)"
 )
 _MULTIPLE = (
-    f"CASE WHEN {{0}}_seconds IS NOT NULL THEN ({_TOOK}) / {{0}}_target_seconds ELSE -greatest({_SHARE}, 1e-9) END"
+    f"CASE WHEN {{0}}_seconds IS NOT NULL THEN ({_TOOK}) / {{0}}_target_seconds "
+    f"ELSE -greatest(({_SEEN}) / {{0}}_target_seconds, 1e-9) END"
 )
 # Times as multiples of the target; negative: still without the event when last seen.
 ANSWERED_WITHIN = Kpi(

@@ -98,7 +98,7 @@ ruled AS (
 timed_by_schedule AS (
     SELECT *, in_hours(
         timeline, epoch_us(began_at), if(first_response IS NULL, NULL, epoch_us(first_reply_at)),
-        if(resolution IS NULL, NULL, epoch_us(solved_at)), epoch_us(next_reply_from),
+        if(resolution IS NULL, NULL, epoch_us(solved_at)), epoch_us(coalesce(solved_at, as_of)), epoch_us(next_reply_from),
         epoch_us(next_reply_from) + (next_reply_seconds * 1e6)::BIGINT, epoch_us(waits_again_since),
         if(first_response_target_hours = 'open', (first_response_target_seconds * 1e6)::BIGINT, NULL),
         if(next_reply_target_hours = 'open', (next_reply_target_seconds * 1e6)::BIGINT, NULL),
@@ -144,6 +144,7 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
     next_reply_seconds, waiting_since, as_of,
     getvariable('schedules')[opening.schedule + 1] AS schedule, opening.out_of_hours AS out_of_hours,
     opening.first_response AS first_response_open_seconds, opening.resolution AS resolution_open_seconds,
+    opening.watched AS watched_open_seconds,
     first_response_target_seconds, next_reply_target_seconds, resolution_target_seconds,
     if(first_response_target_seconds IS NOT NULL, first_response_target_hours, NULL) AS first_response_target_hours,
     if(next_reply_target_seconds IS NOT NULL, next_reply_target_hours, NULL) AS next_reply_target_hours,

@@ -18,6 +18,7 @@ ARGUMENTS: Final = (
     "created",  # moments and amounts in microseconds
     "replied",
     "solved",
+    "seen",  # until when it was watched
     "asked",  # when the customer wrote what waited longest for an answer
     "answered",
     "waiting",  # since when the customer waits now
@@ -30,6 +31,7 @@ ANSWER: Final = {
     "out_of_hours": "BOOLEAN",
     "first_response": "DOUBLE",  # open seconds
     "resolution": "DOUBLE",
+    "watched": "DOUBLE",
     "next_reply": "DOUBLE",
     "first_response_due": "TIMESTAMP",
     "resolution_due": "TIMESTAMP",
@@ -55,6 +57,7 @@ def answer(
     created: Any,
     replied: Any,
     solved: Any,
+    seen: Any,
     asked: Any,
     answered: Any,
     waiting: Any,
@@ -74,6 +77,7 @@ def answer(
         pa.array(~clock.is_open(line, at), mask=~covered),
         _between(clock, line, covered, at, _numbers(replied)),
         _between(clock, line, covered, at, _numbers(solved)),
+        _between(clock, line, covered, at, _numbers(seen)),
         _between(clock, line, known & clock.covers(line, asked), asked, _numbers(answered)),
         _due(clock, line, covered, at, _numbers(first_response)),
         _due(clock, line, covered, at, _numbers(resolution)),

@@ -78,6 +78,7 @@ def _drawn_contact(draw: random.Random, number: int) -> dict[str, Any]:
         out_of_hours=draw.choice([None, True, False]),
         first_response_open_seconds=draw.choice([None, draw.expovariate(1 / 20000)]),
         resolution_open_seconds=draw.choice([None, draw.expovariate(1 / 40000)]) if solved else None,
+        watched_open_seconds=draw.choice([None, draw.expovariate(1 / 90000)]),
         next_reply_seconds=draw.choice([None, draw.expovariate(1 / 7000)]),
         next_reply_sla=draw.choice(["met", "missed", None]),
         first_response_basis=draw.choice(["timestamp_diff", "reported_calendar"]),
@@ -268,8 +269,8 @@ def within_target(rows: list[Row], what: str, watched: Callable[[Row], float | N
             took = row[f"{what}_open_seconds" if by_open else f"{what}_seconds"]
             seen += [] if took is None else [(took / target, True)]
         elif (length := watched(row)) is not None:
-            until_due = (row[f"{what}_due_at"] - row["created_at"]).total_seconds() if by_open else target
-            seen.append((length / until_due, False))
+            opened = row["watched_open_seconds"] if by_open else length
+            seen += [] if opened is None else [(opened / target, False)]
     surviving = Fraction(1)
     for moment in sorted({length for length, happened in seen if happened and length <= 1}):
         at_risk = sum(length >= moment for length, _ in seen)

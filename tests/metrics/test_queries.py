@@ -175,13 +175,24 @@ def test_targets_in_open_hours_are_judged_in_open_hours(root: Path) -> None:
 
 
 def test_who_waits_longer_than_a_target_in_open_hours_counts_from_the_due_time_on(root: Path) -> None:
-    waits = contact(1, FRIDAY.date(), **OPEN_HOURS, replies=0, as_of=datetime(2026, 10, 14, 9))
+    seen = {"as_of": datetime(2026, 10, 14, 9), "watched_open_seconds": 16.5 * 3600.0}
+    waits = contact(1, FRIDAY.date(), **OPEN_HOURS, replies=0, **seen)
     served = [contact(n, FRIDAY.date(), **SERVED, as_of=datetime(2026, 10, 14, 9)) for n in range(2, 5)]
     wh = publish(root, [waits, *served])
     assert queries.value(wh, "answered_within_target").value == 0.75
     assert queries.value(wh, "solved_within_target").value == 0.75
     frame = queries.trend(wh, "unanswered", Filters(FRIDAY.date(), date(2026, 10, 13)), "day")
     assert frame["value"].to_list() == [None, None, None, 1, 1]
+
+
+def test_a_weekend_of_watching_is_no_wait_in_open_hours(root: Path) -> None:
+    """Seen for 65 hours, of which one was open: its fate is unknown, so the others alone decide."""
+    seen = {"as_of": datetime(2026, 10, 12, 9, 30), "watched_open_seconds": 3600.0}
+    young = [contact(n, FRIDAY.date(), **OPEN_HOURS, replies=0, **seen) for n in range(4)]
+    late = SERVED | {"first_response_open_seconds": 9 * 3600.0}
+    wh = publish(root, [*young, *(contact(n, FRIDAY.date(), **(SERVED if n < 7 else late)) for n in range(4, 8))])
+    # Three of eight within the hour in which the four young ones were last seen; then all of the last one's risk.
+    assert queries.value(wh, "answered_within_target").value == pytest.approx(3 / 8)
 
 
 def test_the_day_a_reply_was_due_is_the_one_of_the_reporting_zone(root: Path) -> None:

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 import canonical
 from settings import WEEKDAYS, Days, Schedule, Settings, Target
 from settings import save as save_settings
 from tests.pipelines.factory import NOON, Built, Row, at, built, chat, commit_rows, facts, store, ticket
+from tests.pipelines.hours import oracle
 
 NINE_TO_FIVE = Days(**dict.fromkeys(WEEKDAYS[:5], ("09:00-17:00",)))
 OFFICE = Schedule(name="Office", days=NINE_TO_FIVE)
@@ -59,6 +63,34 @@ def test_a_reported_business_duration_gives_no_open_time(root: Path) -> None:
     assert contact(root, row, Settings(schedules=(OFFICE,)))["first_response_open_seconds"] is None
 
 
+@given(
+    opened=st.lists(st.integers(0, 23), unique=True, min_size=1, max_size=4),
+    ages=st.lists(st.integers(1, 5 * 24 * 60), min_size=1, max_size=8),
+    solved=st.integers(0, 8),
+)
+@hypothesis_settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_open_contacts_are_watched_for_as_long_as_a_minute_by_minute_count_says(
+    tmp_path_factory: pytest.TempPathFactory, opened: list[int], ages: list[int], solved: int
+) -> None:
+    """The export is of the Monday after Berlin turned its clocks."""
+    seen = at("2026-03-30 12:00")
+    texts = tuple(f"{hour:02d}:00-{hour:02d}:45" for hour in sorted(opened))
+    office = OFFICE.model_copy(update={"days": Days(**dict.fromkeys(WEEKDAYS, texts)), "zone": "Europe/Berlin"})
+    came = [seen - timedelta(minutes=age) for age in ages]
+    over = {"status": "solved", "solved_at": seen - timedelta(minutes=1)}
+    rows = [
+        ticket(str(place), created_at=moment, **(over if place < solved else {"status": "open"}))
+        for place, moment in enumerate(came)
+    ]
+    root = tmp_path_factory.mktemp("watched")
+    load = store(root, "tickets", rows, exported_at=seen)
+    made = Built(root, [load], Settings(schedules=(office,)))
+    found = made.rows("SELECT * FROM contacts ORDER BY source_id::INTEGER")
+    ends = [over["solved_at"] if place < solved else seen for place in range(len(came))]
+    counted = [oracle.elapsed((office,), None, None, *span, "UTC") for span in zip(came, ends, strict=True)]
+    assert [row["watched_open_seconds"] for row in found] == [each.total_seconds() for each in counted]
+
+
 @pytest.mark.parametrize(
     ("created", "outside"),
     [("2026-03-06 08:59", True), ("2026-03-06 09:00", False), ("2026-03-06 17:00", True), ("2026-03-07 12:00", True)],
@@ -67,7 +99,8 @@ def test_a_contact_that_comes_while_nobody_is_there_is_out_of_hours(root: Path, 
     assert contact(root, ticket(created_at=at(created)), Settings(schedules=(OFFICE,)))["out_of_hours"] is outside
 
 
-NOTHING = dict.fromkeys(("schedule", "out_of_hours", "first_response_open_seconds", "resolution_open_seconds"))
+OPEN_TIMES = ("first_response_open_seconds", "resolution_open_seconds", "watched_open_seconds")
+NOTHING = dict.fromkeys(("schedule", "out_of_hours", *OPEN_TIMES))
 SOLVED = {"first_reply_at": at("2026-03-02 13:00"), "solved_at": at("2026-03-02 14:00"), "status": "solved"}
 
 
