@@ -12,7 +12,7 @@ from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
 from ui.axes import date_axis, value_axis
-from ui.canvas import empty
+from ui.canvas import empty, measures
 
 _HEIGHT: Final = 250
 
@@ -21,6 +21,7 @@ def before_and_after(frame: pl.DataFrame, kpi: Kpi, starts: date) -> go.Figure:
     """The weekly KPI as a line, the start as an upright line, dashed: expected without the action; grey: control."""
     rows = frame.to_dicts()
     figure = empty(_HEIGHT)
+    measures(figure, kpi.unit, kpi.name)
     for column, colour, dash, width, name in (
         ("control", colours.COMPARISON, "solid", 1.5, "control"),
         ("expected", colours.COMPARISON, "dash", 2.0, "expected without it"),
@@ -29,6 +30,7 @@ def before_and_after(frame: pl.DataFrame, kpi: Kpi, starts: date) -> go.Figure:
         if all(row[column] is None for row in rows):
             continue
         figure.add_scatter(
+            name=name.capitalize(),
             x=[row["period"] for row in rows],
             y=[row[column] for row in rows],
             mode="lines+markers" if column == "value" else "lines",

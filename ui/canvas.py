@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from ui import colours
 
 HEIGHT: Final = 300
+# The name of traces that hold the ends of intervals: two values per place.
+INTERVAL: Final = "95 % interval"
 
 
 def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
@@ -27,3 +29,23 @@ def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
         showgrid=True, gridcolor=colours.GRID, zeroline=False, fixedrange=True, title=None, automargin=True
     )
     return figure
+
+
+def measures(figure: go.Figure, unit: str, kpi: str | None = None) -> None:
+    """Say what the values of the figure are, for the files that are made of it: its unit, and the KPI that defines it.
+
+    A trace with a name holds values; one without is how they are drawn. Where what is drawn is not what is meant (a
+    logarithm, a place on an axis), the trace's `meta` has the `x`, `y` or `z` meant, and `n` and `state` per value.
+    """
+    _mean(figure, unit=unit, kpi=kpi)
+
+
+def level(figure: go.Figure, name: str, value: float | None) -> None:
+    """Say that a line of the figure is a value of its own, such as a target."""
+    if value is not None:
+        levels = (figure.layout.meta or {}).get("levels", {})
+        _mean(figure, levels={**levels, name: value})
+
+
+def _mean(figure: go.Figure, **meant: Any) -> None:
+    figure.update_layout(meta={**(figure.layout.meta or {}), **meant})

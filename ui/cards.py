@@ -15,6 +15,7 @@ from metrics import targets
 from metrics.figure import Figure
 from metrics.kpi import Kpi
 from ui import cached, insight, links, missing, plain, verdicts
+from ui.export import collected
 from ui.view import View
 
 
@@ -29,6 +30,8 @@ def wall(view: View, names: Sequence[str]) -> None:
 def card(view: View, name: str) -> None:
     """One KPI as a card."""
     kpi, figure = cached.record(view, name), cached.value(view, name)
+    plan = target(view, name, figure) if figure.value is not None else ""
+    collected.card(kpi, figure, compared=bool(view.compare), plan=plan)
     if figure.value is None:
         _without_data(view, kpi, figure)
         return
@@ -45,7 +48,7 @@ def card(view: View, name: str) -> None:
             chart_data=sparkline(cached.trend(view, name, compare=False)),
             chart_type="bar" if kpi.kind == "count" else "line",
         )
-        for line in (_a_year_before(kpi, figure), target(view, name, figure)):
+        for line in (_a_year_before(kpi, figure), plan):
             if line:
                 st.caption(line)
 

@@ -15,7 +15,7 @@ from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, marks, words
 from ui.axes import date_axis, value_axis
-from ui.canvas import HEIGHT, empty
+from ui.canvas import HEIGHT, INTERVAL, empty, level, measures
 from ui.plain import plotly as plain
 
 _ROW: Final = 34
@@ -40,13 +40,14 @@ def trend(
     figure = empty(height, right=62)
     # A stock is counted, not sampled: its Poisson interval would hide the line without telling anything.
     for stretch in _stretches(rows) if kpi.kind != "stock" else []:
-        figure.add_trace(_band(stretch))
+        figure.add_trace(_band(stretch, INTERVAL))
     hatched = marks.hatch(rows) if kpi.kind != "stock" else None
     if hatched:
         figure.add_trace(hatched)
     if comparison and "previous_value" in frame.columns:
-        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
+        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6, name=comparison.capitalize()))
         _name_before(figure, rows, comparison)
+    measures(figure, kpi.unit, kpi.name)
     settled, open_ended = _split_maturing(rows)
     figure.add_trace(_line(settled, "value", colours.ACCENT, 2.6))
     if open_ended:
@@ -76,7 +77,10 @@ def bars(
     """Counts per period as bars that start at zero, the comparison as a grey line; unfinished periods hatched."""
     rows = frame.to_dicts()
     figure = empty(height, right=62 if comparison else 16)
+    measures(figure, kpi.unit, kpi.name)
     figure.add_bar(
+        name=kpi.label,
+        meta={"state": [marks.state(row) for row in rows]},
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
         marker={
@@ -88,7 +92,7 @@ def bars(
         hovertemplate="%{customdata}<extra></extra>",
     )
     if comparison and "previous_value" in frame.columns:
-        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6))
+        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6, name=comparison.capitalize()))
         _name_before(figure, rows, comparison)
     marks.target(figure, target, kpi)
     marks.events(figure, events)
@@ -105,11 +109,14 @@ def dots(
     """A dot with its 95 % interval per category, best on top as the frame orders them; low samples are hollow."""
     rows = [row for row in frame.to_dicts() if row["value"] is not None]
     figure = empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
+    measures(figure, kpi.unit, kpi.name)
+    level(figure, "All", overall)
     names = list(labels(pl.DataFrame(rows, schema=frame.schema), by))
     for row, name in zip(rows, names, strict=True):
         colour = colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT
         if row["low"] is not None and row["high"] is not None:
             figure.add_scatter(
+                name=INTERVAL,
                 x=[row["low"], row["high"]],
                 y=[name, name],
                 mode="lines",
@@ -118,6 +125,7 @@ def dots(
             )
         if row.get("previous_value") is not None:
             figure.add_scatter(
+                name="Before",
                 x=[row["previous_value"]],
                 y=[name],
                 mode="markers",
@@ -125,6 +133,8 @@ def dots(
                 marker={"symbol": "line-ns-open", "size": 13, "color": colours.COMPARISON, "line_width": 2},
             )
         figure.add_scatter(
+            name=kpi.label,
+            meta={"n": [row["n"]], "state": [marks.state(row)]},
             x=[row["value"]],
             y=[name],
             mode="markers",
@@ -154,9 +164,10 @@ def _stretches(rows: Sequence[Row]) -> list[list[Row]]:
     return [list(run) for known, run in runs if known]
 
 
-def _band(rows: Sequence[Row]) -> go.Scatter:
+def _band(rows: Sequence[Row], name: str) -> go.Scatter:
     periods = [row["period"] for row in rows]
     return go.Scatter(
+        name=name,
         x=[*periods, *reversed(periods)],
         y=[*(row["high"] for row in rows), *(row["low"] for row in reversed(rows))],
         fill="toself",
@@ -185,8 +196,11 @@ def _split_maturing(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     return list(rows[:first]), list(rows[max(first - 1, 0) :])
 
 
-def _line(rows: Sequence[Row], column: str, colour: str, width: float, dash: str = "solid") -> go.Scatter:
+def _line(
+    rows: Sequence[Row], column: str, colour: str, width: float, dash: str = "solid", name: str | None = None
+) -> go.Scatter:
     return go.Scatter(
+        name=name,
         x=[row["period"] for row in rows],
         y=[row[column] for row in rows],
         mode="lines",
@@ -199,6 +213,14 @@ def _line(rows: Sequence[Row], column: str, colour: str, width: float, dash: str
 def _points(rows: Sequence[Row], kpi: Kpi, grain: str) -> go.Scatter:
     known = [row for row in rows if row["value"] is not None]
     return go.Scatter(
+        name=kpi.label,
+        # Every period, also one without data: a file has its gap as well.
+        meta={
+            "x": [row["period"] for row in rows],
+            "y": [row["value"] for row in rows],
+            "n": [row["n"] for row in rows],
+            "state": [marks.state(row) for row in rows],
+        },
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
         mode="markers",

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from metrics import format as numbers
 from ui import colours
 from ui.axes import value_axis
-from ui.canvas import HEIGHT, empty
+from ui.canvas import HEIGHT, empty, measures
 
 _BINS: Final = 28
 
@@ -26,8 +26,11 @@ def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
     for value in values:
         counts[min(int((math.log10(value) - low) / width), len(counts) - 1)] += 1
     figure = empty(height, right=100)
+    measures(figure, "contacts")
     starts = [low + at * width for at in range(len(counts))]
     figure.add_bar(
+        name="Contacts",
+        meta={"x": [_span(10**start, 10 ** (start + width)) for start in starts]},
         x=[10 ** (start + width / 2) for start in starts],
         y=counts,
         width=[10 ** (start + width) * 0.985 - 10**start for start in starts],
@@ -52,7 +55,9 @@ def scores(counts: Sequence[tuple[str, int]], *, height: int = HEIGHT) -> go.Fig
     """Answers per score, in the order given."""
     total = sum(n for _, n in counts) or 1
     figure = empty(height)
+    measures(figure, "contacts")
     figure.add_bar(
+        name="Answers",
         x=[score for score, _ in counts],
         y=[n for _, n in counts],
         marker={"color": colours.faded(colours.ACCENT, 0.75), "line_width": 0},
@@ -88,5 +93,9 @@ def _mark(figure: go.Figure, at: float, name: str, top: float, *, left: bool) ->
     )
 
 
+def _span(low: float, high: float) -> str:
+    return f"{numbers.duration(low)} to {numbers.duration(high)}"
+
+
 def _hover(low: float, high: float, n: int, total: int) -> str:
-    return f"{numbers.duration(low)} to {numbers.duration(high)}<br><b>{n:,}</b> of {total:,} contacts"
+    return f"{_span(low, high)}<br><b>{n:,}</b> of {total:,} contacts"

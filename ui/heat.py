@@ -62,7 +62,10 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
     cells = {(row["topic"], row["value"]): row for row in frame.to_dicts()}
     rows = [[cells.get((topic, value)) for value in order["value"]] for topic in order["topic"]]
     drawn = canvas.empty(90 + 30 * len(rows))
+    canvas.measures(drawn, "contacts")
     drawn.add_heatmap(
+        name="Complaints",
+        meta={"z": [[0.0 if cell is None else cell["v"] for cell in row] for row in rows]},
         x=[text(words.dimension_value(dim, value)) for value in order["value"]],
         y=[text(words.dimension_value("topic", topic)) for topic in order["topic"]],
         z=[[0.0 if cell is None else doublings(cell["v"], cell["expected"]) for cell in row] for row in rows],

@@ -13,7 +13,7 @@ from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import charts, colours, marks, words
 from ui.axes import date_axis, value_axis
-from ui.canvas import HEIGHT, empty
+from ui.canvas import HEIGHT, empty, measures
 
 _SAID: Final = {"outside": "outside the limits: a signal", "run": "eighth or later in a row on one side: a signal"}
 
@@ -34,10 +34,12 @@ def chart(
     """
     rows = frame.to_dicts()
     figure = empty(height, right=64)
+    measures(figure, kpi.unit, kpi.name)
     if marked:
         figure.add_vrect(x0=marked[0], x1=marked[1], fillcolor=colours.faded(colours.ACCENT, 0.07), line_width=0)
     for column, dash in (("upper", "dot"), ("centre", "solid"), ("lower", "dot")):
         figure.add_scatter(
+            name={"upper": "Upper limit", "centre": "Centre", "lower": "Lower limit"}[column],
             x=[row["period"] for row in rows],
             y=[row[column] for row in rows],
             mode="lines",
@@ -83,6 +85,13 @@ def told(frame: pl.DataFrame, kpi: Kpi, grain: str) -> str:
 def _points(rows: Sequence[Mapping[str, Any]], kpi: Kpi, grain: str) -> go.Scatter:
     known = [row for row in rows if row["value"] is not None]
     return go.Scatter(
+        name=kpi.label,
+        meta={
+            "x": [row["period"] for row in rows],
+            "y": [row["value"] for row in rows],
+            "n": [row["n"] for row in rows],
+            "state": [_SAID.get(row["signal"] or "", marks.state(row)) for row in rows],
+        },
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
         mode="markers",

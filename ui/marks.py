@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from metrics import format as numbers
 from metrics.kpi import Kpi
-from ui import colours
+from ui import canvas, colours
 from ui.plain import plotly as plain
 
 Event = tuple[date, str]
@@ -21,6 +21,7 @@ def target(figure: go.Figure, value: float | None, kpi: Kpi, *, upright: bool = 
     """A dashed line at the target with its value; `upright` where the values run along the other axis."""
     if value is None:
         return
+    canvas.level(figure, "Target", value)
     text = f"target {numbers.figure(value, kpi).removeprefix('NPS ')}"
     line = {"color": colours.TARGET, "width": 1.6, "dash": "dash"}
     label = {"color": colours.TARGET, "size": 11}
@@ -28,6 +29,12 @@ def target(figure: go.Figure, value: float | None, kpi: Kpi, *, upright: bool = 
         figure.add_vline(x=value, line=line, annotation={"text": text, "font": label, "yanchor": "bottom"})
     else:
         figure.add_hline(y=value, line=line, annotation={"text": text, "font": label}, annotation_position="top left")
+
+
+def state(row: Mapping[str, Any]) -> str:
+    """What is not settled about a row, in words; empty where nothing is."""
+    told = {"low_sample": "low sample", "maturing": "still maturing", "partial": "not a whole period"}
+    return ", ".join(words for name, words in told.items() if row.get(name))
 
 
 def events(figure: go.Figure, found: Sequence[Event]) -> None:

@@ -12,16 +12,18 @@ import polars as pl
 from metrics import format as numbers
 from ui import colours, words
 from ui.axes import date_axis, value_axis
-from ui.canvas import HEIGHT, empty
+from ui.canvas import HEIGHT, INTERVAL, empty, measures
 
 
 def fan(past: Sequence[tuple[date, float]], ahead: pl.DataFrame, *, grain: str, height: int = HEIGHT) -> go.Figure:
     """The past as a line; what is expected dotted, with its 80 % and 95 % bands. `ahead`: a frame of a Forecast."""
     rows = ahead.to_dicts()
     figure = empty(height)
+    measures(figure, "contacts", "contacts")
     for level, opacity in (("95", 0.12), ("80", 0.22)):
         figure.add_trace(_band(rows, level, opacity))
     figure.add_scatter(
+        name="Came",
         x=[day for day, _ in past],
         y=[value for _, value in past],
         mode="lines+markers" if grain == "week" else "lines",
@@ -31,6 +33,7 @@ def fan(past: Sequence[tuple[date, float]], ahead: pl.DataFrame, *, grain: str, 
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.add_scatter(
+        name="Expected",
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
         mode="lines+markers",
@@ -53,7 +56,9 @@ def agents(plan: pl.DataFrame, *, height: int = 290) -> go.Figure:
     hours = plan.filter(pl.col("agents") > 0)["hour"]
     shown = range(int(hours.min() or 0), int(hours.max() or 23) + 1)  # type: ignore[arg-type]
     figure = empty(height, left=60)
+    measures(figure, "agents")
     figure.add_heatmap(
+        name="Agents",
         z=[[cells[day, hour]["agents"] for hour in shown] for day in days],
         x=[f"{hour:02d}" for hour in shown],
         y=[f"{words.WEEKDAYS[day.weekday()]} {day.day}" for day in days],
@@ -75,6 +80,7 @@ def agents(plan: pl.DataFrame, *, height: int = 290) -> go.Figure:
 def _band(rows: Sequence[dict[str, Any]], level: str, opacity: float) -> go.Scatter:
     periods = [row["period"] for row in rows]
     return go.Scatter(
+        name=INTERVAL if level == "95" else None,
         x=[*periods, *reversed(periods)],
         y=[*(row[f"high{level}"] for row in rows), *(row[f"low{level}"] for row in reversed(rows))],
         fill="toself",

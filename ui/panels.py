@@ -12,6 +12,7 @@ from metrics import format as numbers
 from metrics import kpis
 from ui import cached, drill, links, missing, plain
 from ui.drill import Drill
+from ui.export import collected
 from ui.view import View
 
 _NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -24,6 +25,7 @@ _UNITS = re.compile(r"(?<=\d) (?=(?:%|pp|min|h|d|s)\b|%)")
 def headline(sentence: str) -> None:
     """The sentence that answers the question of the page."""
     st.title(_joined(sentence), anchor=False)
+    collected.headline(sentence)
 
 
 def _joined(text: str) -> str:
@@ -32,6 +34,7 @@ def _joined(text: str) -> str:
 
 def section(title: str, note: str = "") -> None:
     """The heading of a part of the page, with what is measured below it."""
+    collected.section(title, note)
     with st.container(gap="xxsmall"):
         st.header(title, anchor=False)
         if note:
@@ -57,6 +60,7 @@ def chart(
 
     With `leads` the title carries the way to Explain, and a click on a point offers what can be done with it.
     """
+    collected.chart(title, note, figure, foot)
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"panel-{key}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
             st.subheader(title, anchor=False, width="stretch")
@@ -64,7 +68,7 @@ def chart(
                 links.link(leads.kpi, narrow=leads.at)
         st.caption(note)
         spoken = plain.spoken(alt or f"{title}. {note}")
-        if leads and (leads.by or leads.grain):
+        if leads and leads.leads:
             state = st.plotly_chart(
                 figure, key=key, config=_NO_TOOLS, alt=spoken, on_select="rerun", selection_mode="points"
             )
@@ -77,6 +81,7 @@ def chart(
 
 def reading(title: str, points: Sequence[str], *, key: str) -> None:
     """The reading aid beside a chart: what changed and what to look at."""
+    collected.words(title, points)
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"reading-{key}"):
         # In a row of its own as beside it, so that both titles stand on one line.
         with st.container(horizontal=True):
@@ -87,7 +92,9 @@ def reading(title: str, points: Sequence[str], *, key: str) -> None:
 def nothing_loaded(what: str) -> None:
     """The page before the first load: what it will show and which file brings it."""
     headline("Nothing is loaded yet")
-    st.markdown(f"This page will show {what} Upload a ticket, chat or survey export to begin.")
+    promise = f"This page will show {what} Upload a ticket, chat or survey export to begin."
+    collected.words("", (promise,))
+    st.markdown(promise)
     st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
 
 
@@ -99,17 +106,21 @@ def has_any(view: View, names: Sequence[str]) -> bool:
 
 def no_data(view: View, names: Sequence[str], what: str) -> None:
     """An empty period or filter: says so, where the data is, or which file would bring it."""
-    days = {name: cached.last_day(view, name) for name in names}
-    known = [day for day in days.values() if day]
+    title, lines = f"No {what} in this period and filter", _why(view, names, what)
+    collected.words(title, lines)
     with st.container(border=True, key=f"empty-{names[0]}"):
-        st.subheader(f"No {what} in this period and filter", anchor=False)
-        if known:
-            st.markdown(f"Last {what}: **{numbers.day(max(known))}**. Choose a period that includes that day.")
-            return
-        reasons = [reason for name in names for reason in missing.reasons(view, name)]
-        if reasons:
-            st.markdown("\n".join(f"- {plain.markdown(reason, 300)}" for reason in dict.fromkeys(reasons)))
-        elif why := missing.under_filter(view, names[0]):
-            st.markdown(f"There is {plain.markdown(why)}. Take that filter away to see the rest.")
-        else:
-            st.markdown(f"None of the loaded files has {what} for this filter. {kpis.get(names[0]).label} needs them.")
+        st.subheader(title, anchor=False)
+        st.markdown("\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0])
+
+
+def _why(view: View, names: Sequence[str], what: str) -> list[str]:
+    """Where the data is instead, or which file would bring it."""
+    known = [day for name in names if (day := cached.last_day(view, name))]
+    if known:
+        return [f"Last {what}: **{numbers.day(max(known))}**. Choose a period that includes that day."]
+    reasons = [reason for name in names for reason in missing.reasons(view, name)]
+    if reasons:
+        return [plain.markdown(reason, 300) for reason in dict.fromkeys(reasons)]
+    if why := missing.under_filter(view, names[0]):
+        return [f"There is {plain.markdown(why)}. Take that filter away to see the rest."]
+    return [f"None of the loaded files has {what} for this filter. {kpis.get(names[0]).label} needs them."]

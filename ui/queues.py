@@ -19,10 +19,12 @@ SHADES: Final = dict(zip((name for name, _ in backlog.AGES), (0.18, 0.32, 0.5, 0
 def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
     """Bars per period, one part per age band. `frame`: period, age, n."""
     figure = canvas.empty(240, right=80)
+    canvas.measures(figure, "contacts", "backlog")
     totals = frame.group_by("period").agg(pl.col("n").sum()).sort("period")
     for age, shade in SHADES.items():
         part = frame.filter(pl.col("age") == age).sort("period")
         figure.add_bar(
+            name=age,
             x=part["period"].to_list(),
             y=part["n"].to_list(),
             marker={"color": colours.faded(colours.ACCENT, shade), "line_width": 0},
@@ -43,9 +45,11 @@ def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
 def lines(frame: pl.DataFrame, per: str) -> go.Figure:
     """Two lines, named at their ends. `frame`: period, came, went."""
     figure = canvas.empty(240, right=70)
+    canvas.measures(figure, "contacts")
     for column, name, colour in (("came", "came in", colours.WORSE), ("went", "solved", colours.BETTER)):
         known = frame.filter(pl.col(column).is_not_null())
         figure.add_scatter(
+            name=name.capitalize(),
             x=known["period"].to_list(),
             y=known[column].to_list(),
             mode="lines+markers",
@@ -93,7 +97,9 @@ def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
     """Horizontal bars of counts, each with its number."""
     shown = labels(names)
     figure = canvas.empty(60 + 26 * len(shown), right=40)
+    canvas.measures(figure, "contacts", "backlog")
     figure.add_bar(
+        name="Open contacts",
         x=list(values),
         y=shown,
         orientation="h",

@@ -14,7 +14,7 @@ from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
 from ui.axes import date_axis, value_axis
-from ui.canvas import HEIGHT, empty
+from ui.canvas import HEIGHT, empty, measures
 from ui.plain import plotly as plain
 
 # Below this share a part has no label; in parts of the height, the least distance of two labels.
@@ -40,6 +40,7 @@ def mix(
     shades = colours.of(by, order)
     totals = dict(frame.group_by("period").agg(pl.col("value").sum()).iter_rows())
     figure = empty(height, right=110)
+    measures(figure, "proportion" if share else "contacts", "channel_share" if share else "contacts")
     for category in order:
         part = frame.filter(pl.col(by) == category).sort("period")
         counts = [value or 0 for value in part["value"]]
@@ -76,7 +77,9 @@ def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
     counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
     grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
     figure = empty(height, left=40)
+    measures(figure, "contacts", "contacts")
     figure.add_heatmap(
+        name="Contacts",
         z=grid,
         x=[f"{hour:02d}" for hour in range(24)],
         y=list(words.WEEKDAYS),
@@ -100,7 +103,11 @@ def durations(frame: pl.DataFrame, kpi: Kpi, *, height: int = 280) -> go.Figure:
     found = {(row["weekday"], row["hour"]): row for row in frame.to_dicts() if row["value"] is not None}
     cells = [[found.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
     figure = empty(height, left=40)
+    measures(figure, kpi.unit, kpi.name)
     figure.add_heatmap(
+        name=kpi.label,
+        # The colour follows the logarithm; what is meant is the time.
+        meta={"z": [[None if cell is None else cell["value"] for cell in line] for line in cells]},
         z=[[None if cell is None else math.log(max(cell["value"], 1.0)) for cell in line] for line in cells],
         x=[f"{hour:02d}" for hour in range(24)],
         y=list(words.WEEKDAYS),

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from metrics.kpi import Kpi
 from ui import colours
 from ui.axes import value_axis
-from ui.canvas import empty
+from ui.canvas import empty, measures
 from ui.plain import plotly as plain
 
 Look = Literal["total", "better", "worse", "plain", "out"]
@@ -40,8 +40,10 @@ class Step:
 def rows(steps: Sequence[Step]) -> go.Figure:
     """What is left of a count, one bar below the other; the axis needs no ticks, for every bar says its number."""
     figure = empty(24 + _ROW * len(steps), left=8, right=70)
+    measures(figure, "contacts")
     for step in steps:
         figure.add_bar(
+            name="Rows",
             y=[plain(step.name)],
             x=[abs(step.end - step.start)],
             base=[min(step.start, step.end)],
@@ -66,9 +68,12 @@ def columns(steps: Sequence[Step], kpi: Kpi, *, height: int = 320) -> go.Figure:
     Totals are lines and not bars, for the axis need not begin at zero.
     """
     figure = empty(height)
+    measures(figure, kpi.unit, kpi.name)
     for at, step in enumerate(steps):
         if step.look == "total":
             figure.add_scatter(
+                name=kpi.label,
+                meta={"x": [plain(step.name)], "y": [step.end]},
                 x=[at - 0.3, at + 0.3],
                 y=[step.end, step.end],
                 mode="lines",
@@ -77,6 +82,8 @@ def columns(steps: Sequence[Step], kpi: Kpi, *, height: int = 320) -> go.Figure:
             )
         else:
             figure.add_bar(
+                name=kpi.label,
+                meta={"x": [plain(step.name)]},
                 x=[at],
                 y=[step.end - step.start],
                 base=[step.start],

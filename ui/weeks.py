@@ -36,6 +36,7 @@ def timeline(view: View, spot: Hotspot, *, key: str) -> None:
         st.caption("There are too few weeks for a timeline.")
         return
     figure = canvas.empty(230)
+    canvas.measures(figure, "contacts")
     bars = _bars(frame, spot)
     bars.customdata = [
         f"<b>{row['v']:,.0f}</b> in the week from {numbers.day(row['week'])}<br>expected about {row['expected']:,.1f}"
@@ -68,11 +69,14 @@ def _bars(frame: pl.DataFrame, spot: Hotspot) -> go.Bar:
     last = spot.until or spot.end
     hot = [week <= last and (week - spot.since).days > -7 for week in frame["week"]]
     colour = [colours.WORSE if each else colours.faded(colours.COMPARISON, 0.55) for each in hot]
-    return go.Bar(x=frame["week"].to_list(), y=frame["v"].to_list(), marker={"color": colour, "line_width": 0})
+    return go.Bar(
+        name="Came", x=frame["week"].to_list(), y=frame["v"].to_list(), marker={"color": colour, "line_width": 0}
+    )
 
 
 def _expected(frame: pl.DataFrame) -> go.Scatter:
     return go.Scatter(
+        name="Expected",
         x=frame["week"].to_list(),
         y=frame["expected"].to_list(),
         mode="lines",

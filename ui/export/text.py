@@ -1,0 +1,30 @@
+"""The words of a page without their Markdown: what a file states is plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+from ui import plain as markdown
+
+_COLOURED: Final = re.compile(r":(?:blue|green|orange|red|violet|gray|grey|primary)\[((?:\\.|[^\]\\])*)\]")
+_BREAK: Final = re.compile(r"<br\s*/?>")
+_JOINER: Final = "\u2060"
+_NAME: Final = re.compile(r"[^a-z0-9]+")
+
+
+def plain(text: str) -> str:
+    """What Markdown of ours says: without colours, emphasis and escapes."""
+    return markdown.spoken(_COLOURED.sub(r"\1", text)).strip()
+
+
+def of_figure(text: object) -> str:
+    """What a label of a figure says: without its entities and line breaks."""
+    return html.unescape(_BREAK.sub(" ", str(text))).replace(_JOINER, "").replace("\u00a0", " ").strip()
+
+
+def file_name(*parts: str) -> str:
+    """A name for a file that every system takes: small letters, digits and hyphens."""
+    name = "-".join(filter(None, (_NAME.sub("-", part.lower()).strip("-") for part in parts)))
+    return name[:80].strip("-") or "carelens"
