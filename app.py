@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 import canonical
@@ -28,6 +28,12 @@ async def healthz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "warehouse_version": opened.version})
 
 
+async def overview(request: Request) -> RedirectResponse:
+    """The way to the Overview by its name: as the default page Streamlit serves it at the root only."""
+    # Relative, so that it also leads home below a base path.
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Begin with the sample data where nothing was ever loaded; pages show how far it is."""
@@ -37,4 +43,8 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 # The main script lies in ui/: beside `pages/` Streamlit would start in its old mode, in which a deep link
 # opens a bare page without navigation and filters.
-app = st.App(Path(__file__).parent / "ui" / "main.py", routes=[Route("/healthz", healthz)], lifespan=lifespan)
+app = st.App(
+    Path(__file__).parent / "ui" / "main.py",
+    routes=[Route("/healthz", healthz), Route("/overview", overview)],
+    lifespan=lifespan,
+)

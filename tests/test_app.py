@@ -40,3 +40,14 @@ def test_healthz_of_a_damaged_warehouse_says_no_more_than_that(root: Path) -> No
     shop.fill(root)
     (root / "warehouse" / "CURRENT").write_text("{")
     assert answer() == (503, {"status": "error"})
+
+
+def moved(query: str) -> tuple[int, str]:
+    scope = {"type": "http", "method": "GET", "path": "/overview", "headers": [], "query_string": query.encode()}
+    response = asyncio.run(app.overview(Request(scope)))
+    return response.status_code, response.headers["location"]
+
+
+def test_the_overview_can_be_asked_for_by_its_name_and_keeps_its_filters() -> None:
+    assert moved("") == (307, "./")
+    assert moved("channel=E-mail&channel=Chat&period=90+days") == (307, "./?channel=E-mail&channel=Chat&period=90+days")

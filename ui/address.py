@@ -2,7 +2,7 @@
 
 A filter is a widget bound to the address (`bind="query-params"`), so there is one way to change it: its widget. Here
 filters are only read, before their widgets are drawn. Written are the few parameters that no widget holds: what a click
-narrows Explain to, and the contact whose story is open.
+narrows Explain to, the part of its records that is shown, and the contact whose story is open.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Final
 
 import streamlit as st
 
-AT, ON, CONTACT = "at", "on", "contact"
-WITHOUT_WIDGET: Final = (AT, ON, CONTACT)
+AT, ON, PART, CONTACT = "at", "on", "part", "contact"
+WITHOUT_WIDGET: Final = (AT, ON, PART, CONTACT)
 
 
 def read(name: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from metrics import format as numbers
-from ui import links, plain, words
+from ui import links, parts, plain, words
 
 # What the bar can be narrowed to by a button; the other dimensions lead to Explain only.
 FILTERS: Final = ("channel", "team", "agent", "priority", "topic", "product", "country", "segment", "source")
@@ -19,32 +19,64 @@ _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True)
 class Drill:
-    """The KPI of a chart, and what its points are: values of a dimension by their label, or periods of a grain."""
+    """The KPI of a chart, and what its points are: values of one dimension or two, periods, or parts of the records."""
 
     kpi: str
     by: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)  # the label on the axis -> the value of the dimension
+    series: Sequence[str] = ()  # where each value is a trace of its own: the values in the order of the traces
+    across: str | None = None  # the dimension along the x axis of a heat map, whose rows are `by`
+    columns: Mapping[str, str] = field(default_factory=dict)  # the label on that axis -> its value
     grain: str | None = None
     first: date | None = None  # the days asked for: a point never reaches beyond them
     last: date | None = None
+    parts: Sequence[str] = ()  # what each bar holds of the records, from left to right
     at: Mapping[str, str] = field(default_factory=dict)  # what the whole chart is narrowed to
+
+    @property
+    def leads(self) -> bool:
+        """Whether its points stand for something."""
+        return bool(self.by or self.grain or self.parts)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a point stands for: values of dimensions, days, a part of the records."""
+
+    narrow: Mapping[str, str] = field(default_factory=dict)
+    days: tuple[date, date] | None = None
+    part: str | None = None
+
+    @property
+    def name(self) -> str:
+        """In words: E-mail, 5 Oct to 11 Oct 2026."""
+        found = [words.dimension_value(name, value) for name, value in self.narrow.items()]
+        if "hour" in self.narrow:
+            found[list(self.narrow).index("hour")] = f"{int(self.narrow['hour']):02d}:00"
+        if self.days:
+            found.append(numbers.span(*self.days).removeprefix("from ").removeprefix("on "))
+        return ", ".join([*found, *([parts.words(self.part)] if self.part else [])])
 
 
 def actions(drill: Drill, points: Sequence[Mapping[str, Any]], key: str) -> None:
     """What can be done with the point that is chosen; nothing where none is."""
-    if not points:
+    place = chosen(drill, points[0]) if points else Place()
+    if place == Place():
         return
-    value, days = chosen(drill, points[0])
-    if value is None and days is None:
-        return
-    name = _named(drill, value, days)
-    narrow = {**drill.at, **({drill.by: value} if drill.by and value is not None else {})}
-    start, end = days or (None, None)
+    start, end = place.days or (None, None)
     with st.container(horizontal=True, gap="small", key=f"actions-{key}"):
-        links.link(drill.kpi, f"Explain {name}", narrow=narrow, start=start, end=end)
-        if drill.by in FILTERS and value is not None:
+        links.link(
+            drill.kpi,
+            f"Explain {place.name}",
+            narrow={**drill.at, **place.narrow},
+            start=start,
+            end=end,
+            part=place.part,
+        )
+        if drill.by in FILTERS and drill.by in place.narrow:
+            value = place.narrow[drill.by]
             st.button(
-                plain.markdown(f"Show only {name}", 60),
+                plain.markdown(f"Show only {words.dimension_value(drill.by, value)}", 60),
                 icon=":material/filter_alt:",
                 key=f"only-{key}",
                 on_click=_only,
@@ -52,17 +84,17 @@ def actions(drill: Drill, points: Sequence[Mapping[str, Any]], key: str) -> None
             )
 
 
-def chosen(drill: Drill, point: Mapping[str, Any]) -> tuple[str | None, tuple[date, date] | None]:
-    """The value of the dimension and the days that a point stands for; None for what it does not say."""
+def chosen(drill: Drill, point: Mapping[str, Any]) -> Place:
+    """What a point stands for; nothing of what it does not say."""
+    narrow: dict[str, str] = {}
     value = next((drill.labels[end] for end in (_text(point, "y"), _text(point, "x")) if end in drill.labels), None)
-    if not drill.grain:
-        return value, None
-    try:
-        start = date.fromisoformat(_text(point, "x")[:10])
-    except ValueError:
-        return value, None
-    end = last_day(start, drill.grain)
-    return value, (max(start, drill.first or start), min(end, drill.last or end))
+    if drill.series:
+        value = _at(drill.series, point.get("curve_number"))
+    if drill.by and value is not None:
+        narrow[drill.by] = value
+    if drill.across and _text(point, "x") in drill.columns:
+        narrow[drill.across] = drill.columns[_text(point, "x")]
+    return Place(narrow, _days(drill, point), _at(drill.parts, point.get("point_index")))
 
 
 def last_day(start: date, grain: str) -> date:
@@ -73,11 +105,19 @@ def last_day(start: date, grain: str) -> date:
     return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
-def _named(drill: Drill, value: str | None, days: tuple[date, date] | None) -> str:
-    parts = [words.dimension_value(drill.by, value)] if drill.by and value is not None else []
-    if days:
-        parts.append(numbers.span(*days).removeprefix("from ").removeprefix("on "))
-    return ", ".join(parts)
+def _days(drill: Drill, point: Mapping[str, Any]) -> tuple[date, date] | None:
+    if not drill.grain:
+        return None
+    try:
+        start = date.fromisoformat(_text(point, "x")[:10])
+    except ValueError:
+        return None
+    end = last_day(start, drill.grain)
+    return max(start, drill.first or start), min(end, drill.last or end)
+
+
+def _at(values: Sequence[str], place: object) -> str | None:
+    return values[place] if isinstance(place, int) and 0 <= place < len(values) else None
 
 
 def _only(dimension: str, value: str) -> None:

@@ -28,7 +28,7 @@ def choose(bar: View) -> tuple[View, str]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="explain-choice"):
         name = kpi()
         at, on = address.read_all(address.AT), address.read(address.ON)
-        _chips(at, on)
+        _chips(at, on, address.read(address.PART))
     return links.narrowed(bar, at, on), name
 
 
@@ -90,8 +90,8 @@ def definition(view: View, name: str) -> None:
         st.markdown(text)
 
 
-def _chips(at: Sequence[str], on: str | None) -> None:
-    for parameter, text in links.chips(at, on).items():
+def _chips(at: Sequence[str], on: str | None, part: str | None) -> None:
+    for parameter, text in links.chips(at, on, part).items():
         st.button(
             plain.markdown(text, 60),
             icon=":material/close:",
@@ -103,8 +103,9 @@ def _chips(at: Sequence[str], on: str | None) -> None:
 
 
 def _widen(parameter: str) -> None:
-    if address.read(address.ON) == parameter:
-        address.write(address.ON, None)
+    single = next((name for name in (address.ON, address.PART) if address.read(name) == parameter), None)
+    if single:
+        address.write(single, None)
     else:
         address.write(address.AT, [pair for pair in address.read_all(address.AT) if pair != parameter])
 

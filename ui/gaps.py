@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from metrics import format as numbers
 from metrics import kpis
 from metrics.filters import UNKNOWN
-from ui import cached, panels, plain, words
+from ui import cached, links, panels, plain, words
 from ui.view import View
 
 
@@ -47,6 +48,7 @@ def draw(view: View, names: Sequence[str], by: str = "channel") -> None:
     if not found:
         st.markdown(f"No KPI has two {by}s with enough contacts or answers in this period.")
         return
+    found = sorted(found, key=lambda gap: not gap.clear)
     rows = [
         {
             "KPI": kpis.get(gap.kpi).label,
@@ -55,11 +57,31 @@ def draw(view: View, names: Sequence[str], by: str = "channel") -> None:
             "Gap": numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
             "How sure": "clear: the intervals do not touch" if gap.clear else "may be chance: the intervals overlap",
         }
-        for gap in sorted(found, key=lambda gap: not gap.clear)
+        for gap in found
     ]
-    st.table(pl.DataFrame(rows).to_pandas().set_index("KPI"))
+    state: Any = st.dataframe(
+        pl.DataFrame(rows),
+        hide_index=True,
+        key=f"gaps-{by}",
+        alt=f"Best and worst {by} by KPI",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    _leads(found, state.selection.rows, by)
+
+
+def _leads(found: Sequence[Gap], rows: Sequence[int], by: str) -> None:
+    """What the chosen row leads to: the figures of both ends of its gap."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"lead-gaps-{by}"):
+        if not rows or rows[0] >= len(found):
+            st.caption("Choose a row to look into its two ends.")
+            return
+        gap = found[rows[0]]
+        for value in (gap.best, gap.worst):
+            label = f"{kpis.get(gap.kpi).label}: {words.dimension_value(by, value)}"
+            links.link(gap.kpi, label, narrow={by: value})
 
 
 def _named(value: str, number: float, name: str, by: str) -> str:
     shown = numbers.figure(number, kpis.get(name)).removeprefix("NPS ")
-    return plain.markdown(f"{words.dimension_value(by, value)}, {shown}", 60)
+    return plain.one_line(f"{words.dimension_value(by, value)}, {shown}", 60)

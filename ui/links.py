@@ -1,8 +1,8 @@
 """The way to the Explain page: the same filters in the link, narrowed to what was clicked.
 
 The filters are bound to the URL and belong to the bar, so a link cannot change them: Streamlit adds them to every link
-by itself. What a click narrows goes into parameters of its own (`at`, `on`, `contact`), which only Explain reads.
-A page link is one step in the history of the browser, so that back returns to the page as it was.
+by itself. What a click narrows goes into parameters of its own (`at`, `on`, `part`, `contact`), which only Explain
+reads. A page link is one step in the history of the browser, so that back returns to the page as it was.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, NoReturn
+from typing import Final
 
 import streamlit as st
 
@@ -20,8 +20,8 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.errors import MetricsError
 from metrics.filters import Filters
-from ui import plain, words
-from ui.address import AT, CONTACT, ON
+from ui import address, parts, plain, words
+from ui.address import AT, CONTACT, ON, PART
 from ui.view import View
 
 PAGE: Final = "../pages/explain/explain.py"
@@ -35,6 +35,7 @@ def query(
     start: date | None = None,
     end: date | None = None,
     contact: str | None = None,
+    part: str | None = None,
 ) -> dict[str, str | Sequence[str]]:
     """The parameters that Explain reads beside the filters of the bar.
 
@@ -45,9 +46,17 @@ def query(
         found[AT] = [f"{name}:{value}" for name, value in sorted(narrow.items())]
     if start and end:
         found[ON] = f"{start.isoformat()}..{end.isoformat()}"
+    if part:
+        found[PART] = part
     if contact:
         found[CONTACT] = contact
     return found
+
+
+def here() -> dict[str, str]:
+    """What the page is narrowed to already, beside the filters of the bar: value by dimension."""
+    pairs = (pair.partition(":") for pair in address.read_all(AT))
+    return {name: value for name, _, value in pairs if value}
 
 
 def link(
@@ -58,15 +67,18 @@ def link(
     start: date | None = None,
     end: date | None = None,
     contact: str | None = None,
+    part: str | None = None,
     about: str = "How this number is made, why it moved, and the records behind it.",
 ) -> None:
-    """A link to the Explain page of this KPI, narrowed; `label` and `about` are plain text."""
+    """A link to the Explain page of this KPI, narrowed further than the page; `label` and `about` are plain text."""
+    if not (start and end):
+        start, end = span(address.read(ON)) or (None, None)
     st.page_link(
         PAGE,
         label=plain.markdown(label, 60),
         icon=":material/search_insights:",
         help=about,
-        query_params=query(kpi, narrow, start, end, contact),
+        query_params=query(kpi, {**here(), **narrow}, start, end, contact, part),
     )
 
 
@@ -80,18 +92,6 @@ def title(kpi: str, label: str, about: str) -> None:
         help=f"**{label}.** {about}\n\nClick to see how it is made.",
         query_params=query(kpi),
     )
-
-
-def explain(
-    view: View,
-    kpi: str,
-    narrow: Mapping[str, str] = _NOTHING,
-    start: date | None = None,
-    end: date | None = None,
-) -> NoReturn:
-    """Open the Explain page of this KPI with the filters of the bar, narrowed. For clicks that are no link."""
-    del view  # the filters of the bar go along by themselves
-    st.switch_page(PAGE, query_params=query(kpi, narrow, start, end))
 
 
 def narrowed(view: View, at: Sequence[str], on: str | None) -> View:
@@ -122,7 +122,7 @@ def span(on: str | None) -> tuple[date, date] | None:
     return first, last
 
 
-def chips(at: Sequence[str], on: str | None) -> dict[str, str]:
+def chips(at: Sequence[str], on: str | None, part: str | None = None) -> dict[str, str]:
     """What the page is narrowed to, in words, by the parameter that says so: Channel Chat, 5 Oct to 11 Oct 2026."""
     found = {}
     for pair in at:
@@ -132,4 +132,6 @@ def chips(at: Sequence[str], on: str | None) -> dict[str, str]:
     days = span(on)
     if on and days:
         found[on] = numbers.span(*days).removeprefix("from ").removeprefix("on ")
+    if part and parts.words(part):
+        found[part] = f"Records: {parts.words(part)}"
     return found

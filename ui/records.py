@@ -11,25 +11,26 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics.kpi import Kpi
-from ui import address, cached, exports, panels, story, tables
+from ui import address, cached, exports, panels, parts, plain, story, tables
 from ui.view import View
 
 SHOWN: Final = 200
 _MOST: Final = 100_000
+_TITLE: Final = "The records behind it"
 
 
 def draw(view: View, name: str) -> None:
     """The newest 200 with what each adds to the figure, all of them as CSV; a row opens the story of its contact."""
     kpi = cached.record(view, name)
-    frame = cached.records(view, name, SHOWN)
+    part = address.read(address.PART)
+    title = f"The records behind it: {plain.markdown(parts.words(part), 40)}" if parts.words(part) else _TITLE
+    frame = _found(view, name, part, SHOWN)
     if frame.is_empty():
-        panels.section("The records behind it", f"There are no {kpi.denominator} in this period and filter.")
+        panels.section(title, f"There are no {kpi.denominator} in this period and filter.")
         return
-    total = _count(view, kpi)
+    total = len(_found(view, name, part, _MOST)) if parts.words(part) else _count(view, kpi)
     shown = f"The newest {SHOWN} of {total:,}" if total > SHOWN else f"All {total:,}"
-    panels.section(
-        "The records behind it", f"{shown}; personal data is masked. Choose a row to see what happened to that contact."
-    )
+    panels.section(title, f"{shown}; personal data is masked. Choose a row to see what happened to that contact.")
     ids = [_contact(row) for row in frame.to_dicts()]
     formats: dict[str, Callable[[float], str]] = {"Time": numbers.duration} if kpi.unit == "seconds" else {}
     tables.records(
@@ -45,13 +46,20 @@ def draw(view: View, name: str) -> None:
         story.draw(view)
     st.download_button(
         f"Download all {total:,} as CSV" if total <= _MOST else f"Download the newest {_MOST:,} as CSV",
-        data=lambda: exports.csv(_prepared(cached.records(view, name, _MOST), kpi)),
+        data=lambda: exports.csv(_prepared(_found(view, name, part, _MOST), kpi)),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key=f"csv-{name}",
     )
+
+
+def _found(view: View, name: str, part: str | None, limit: int) -> pl.DataFrame:
+    """The newest records of the part that the link names; of all where it names none."""
+    if not parts.words(part):
+        return cached.records(view, name, limit)
+    return parts.kept(cached.records(view, name, _MOST), part).head(limit)
 
 
 def picked(name: str) -> bool:

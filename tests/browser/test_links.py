@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "": "Overview",
+    "overview": "Overview",
     "responsiveness": "Responsiveness",
     "backlog": "Backlog",
     "teams": "Teams",
