@@ -204,7 +204,7 @@ def _redact(draft: Draft) -> None:
         if name != "agent" and values.str.contains(redact.REACHABLE).any():
             draft.made[name] = redact.redact(values)
     if "tags" in draft.made:
-        draft.made["tags"] = redact.redact_lists(draft.made["tags"])
+        draft.made["tags"] = redact.redact_lists(draft.made["tags"], names)
 
 
 def _counts(values: pl.Series) -> dict[str, int]:

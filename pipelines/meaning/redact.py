@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from typing import Final
 
 import polars as pl
+
+from pipelines.meaning import names as people
 
 EMAIL: Final = r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
 # A run of 15 or 16 digits is a card number only when its check digit fits; Rust's regex has no such test.
 CARD: Final = r"\b[2-6](?:[ -]?\d){14,15}\b"
 # Ten digits and more with a plus or separators; plain long numbers are ids, which KPIs and joins need.
 PHONE: Final = r"(?:\+\d{1,3}[\s./-]?|\b00\d{1,3}[\s./-]|\(\d{2,5}\)[\s./-]?|\b0\d{2,5}[\s./-])\d{2,5}(?:[\s./-]?\d{2,5}){1,4}\b|\b\d{3}[-.\s]\d{3}[-.\s]\d{4}\b|\b01[5-7]\d{8,9}\b"  # noqa: E501 - one pattern
+# Long numbers without a mark may be ids; a zero first, the shape of a Chinese or Brazilian mobile, or a word before it
+# such as "call" or "Handy" make them numbers of people.
+MOBILE: Final = r"(^|[^\w#./-])(?:0[1-9]\d{8,9}|1[3-9]\d{9}|[1-9]\d9\d{8})\b"
+CALLED: Final = r"(?i)\b((?:(?:tele)?phone|mobile?|cell|handy|tel|call|ring|whats ?app|sms|anrufen?|rufen|rufnummer|llamar?|appeler?|telefono?|celular|ligar)\b(?:\s*\b(?:me|us|is|at|on|under|number|no|nr|nummer|unter|mich|sie|ihn|an|al|au|sur|en|para|ist|es)\b|[\s.:=(+])*)\d{7,15}\b"  # noqa: E501 - one pattern
 # Whatever may be an address, a phone or a card number, found faster than by the patterns themselves.
 REACHABLE: Final = r"@|\d(?:[\s()./-]*\d){6}"
 
@@ -48,18 +53,39 @@ def redact(text: pl.Series, names: pl.Series | None = None) -> pl.Series:
     clean = pl.col("text").str.replace_all(EMAIL, "[email]")
     frame = frame.with_columns(_without_cards(frame.select(clean)["text"]))
     frame = frame.with_columns(pl.col("text").str.replace_all(PHONE, "[phone]"))
+    if frame["text"].str.contains(r"\d{7}").any():
+        bare = pl.col("text").str.replace_all(MOBILE, "${1}[phone]").str.replace_all(CALLED, "${1}[phone]")
+        frame = frame.with_columns(bare)
     if names is not None:
-        frame = _without_names(frame.with_columns(names.str.strip_chars().alias("name")))
+        frame = people.without(frame.with_columns(names.str.strip_chars().alias("name")))
     return frame["text"].alias(text.name)
 
 
-def redact_lists(lists: pl.Series) -> pl.Series:
-    """Lists of words, such as tags, without e-mail addresses, phone and card numbers."""
+def redact_lists(lists: pl.Series, names: pl.Series | None = None) -> pl.Series:
+    """Lists of words, such as tags, without e-mail addresses, phone and card numbers, and the name in the same row."""
     words = lists.explode().drop_nulls().unique()
     telling = words.filter(words.str.contains(REACHABLE))
-    if not len(telling):
+    if len(telling):
+        lists = lists.list.eval(pl.element().replace(telling, redact(telling)))
+    return lists if names is None else _lists_without(lists, words, names)
+
+
+def _lists_without(lists: pl.Series, words: pl.Series, names: pl.Series) -> pl.Series:
+    parts = people.parts(names.str.strip_chars().drop_nulls().unique())["part"].str.to_lowercase().unique()
+    # Tags are few and names many: only tags with a part of anybody's name are looked at row by row.
+    tokens = words.to_frame("word").with_columns(part=pl.col("word").str.to_lowercase().str.extract_all(r"[\p{L}'-]+"))
+    named = tokens.explode("part").filter(pl.col("part").is_in(parts.implode()))["word"].unique()
+    rows = lists.list.eval(pl.element().is_in(named.implode())).list.any().fill_null(False)
+    if not rows.any():
         return lists
-    return lists.list.eval(pl.element().replace(telling, redact(telling)))
+    at = rows.arg_true()
+    each = pl.DataFrame({"at": at, "text": lists.gather(at), "name": names.str.strip_chars().gather(at)})
+    each = each.explode("text")
+    clean = people.without(each.select("text", "name"))["text"]
+    again = each.with_columns(clean.alias("text")).group_by("at", maintain_order=True).agg("text")
+    table = pl.DataFrame({"at": pl.int_range(len(lists), eager=True).cast(pl.UInt32), "tags": lists})
+    joined = table.join(again.with_columns(pl.col("at").cast(pl.UInt32)), on="at", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("text", "tags").alias(lists.name)).to_series()
 
 
 def _without_cards(text: pl.Series) -> pl.Series:
@@ -75,29 +101,3 @@ def luhn(number: str) -> bool:
     digits = [int(mark) for mark in number if mark.isdigit()]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
     return len(digits) >= 13 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0 and len(set(digits)) > 1
-
-
-def _without_names(frame: pl.DataFrame) -> pl.DataFrame:
-    """Replace the row's own customer, whole and by each part of the name, without regard to case."""
-    lower = pl.col("text").str.to_lowercase()
-    parts = pl.col("name").str.to_lowercase().str.extract_all(r"\p{L}[\p{L}'-]{2,}")
-    frame = frame.with_row_index("at").with_columns(parts=parts)
-    hits = (
-        frame.select("at", "text", "parts", low=lower)
-        .explode("parts")
-        .filter(pl.col("low").str.contains(pl.col("parts"), literal=True))
-        .group_by("at", maintain_order=True)
-        .agg(pl.col("text").first(), pl.col("parts"))
-    )
-    if not hits.height:
-        return frame.select("text")
-    cleaned = [_drop_words(text, names) for text, names in zip(hits["text"], hits["parts"], strict=True)]
-    fixed = hits.select("at").with_columns(pl.Series("fixed", cleaned, dtype=pl.String))
-    return frame.join(fixed, on="at", how="left", maintain_order="left").select(
-        pl.coalesce("fixed", "text").alias("text")
-    )
-
-
-def _drop_words(text: str, names: list[str]) -> str:
-    pattern = r"\b(?:" + "|".join(map(re.escape, names)) + r")\b"
-    return re.sub(rf"{pattern}(?:\s+{pattern})*", "[name]", text, flags=re.IGNORECASE)

@@ -17,6 +17,13 @@ CARD = "4111 1111 1111 1111"
         ("mail anna.smith+x@shop.co.uk today", "mail [email] today"),
         ("call +49 170 1234567 or (030) 123456", "call [phone] or [phone]"),
         ("call 01701234567", "call [phone]"),
+        ("07911123456 is me", "[phone] is me"),
+        ("13812345678, 13912345678", "[phone], [phone]"),
+        ("11987654321 é o meu", "[phone] é o meu"),
+        ("call me at 5551234567", "call me at [phone]"),
+        ("Handy: 491701234567", "Handy: [phone]"),
+        ("call about order 1234567890", "call about order 1234567890"),
+        ("order #13812345678, ticket 36012345678", "order #13812345678, ticket 36012345678"),
         ("my number is 555-123-4567", "my number is [phone]"),
         (f"card {CARD}, order 1234567890123", "card [card], order 1234567890123"),
         ("card 4111111111111111", "card [card]"),
@@ -42,6 +49,27 @@ def test_a_name_is_a_whole_word() -> None:
 
 def test_a_name_full_of_signs_is_no_pattern() -> None:
     assert redact(pl.Series(["a (b and more"]), pl.Series(["(b (((["]))[0] == "a (b and more"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "Bo Li",
+            "Li here, BO again, and bo li; all my ability",
+            "[name] here, [name] again, and [name]; all my ability",
+        ),
+        ("An Le", "order an le colis", "order [name] colis"),
+        ("王小明", "我是王小明 小明的订单", "我是[name]的订单"),
+        ("李 明", "李明 先生 明天", "[name] 先生 明天"),
+        ("田中 太郎", "田中です。太郎", "[name]です。[name]"),
+        ("김민수", "김민수입니다 민수가", "[name]입니다 [name]가"),
+        ("สมชาย ใจดี", "ผมสมชายครับ", "ผม[name]ครับ"),
+        ("Anna Smith", "anna_smith wrote", "[name] wrote"),
+    ],
+)
+def test_names_of_two_letters_and_of_scripts_without_blanks_go_too(name: str, text: str, expected: str) -> None:
+    assert redact(pl.Series([text]), pl.Series([name]))[0] == expected
 
 
 def test_customers_are_keyed_hashes_of_their_address() -> None:
@@ -85,3 +113,10 @@ def test_tags_lose_addresses_and_numbers_and_nothing_else() -> None:
 
 def test_no_tags_at_all_stay_none() -> None:
     assert redact_lists(pl.Series([None], dtype=pl.List(pl.String))).to_list() == [None]
+
+
+def test_tags_lose_the_name_of_the_rows_own_customer() -> None:
+    tags = pl.Series([["vip", "maria_lopez"], ["maria"], [], None, ["王小明"]])
+    names = pl.Series(["Maria Lopez", None, "Maria", "Maria", "王小明"])
+
+    assert redact_lists(tags, names).to_list() == [["vip", "[name]"], ["maria"], [], None, ["[name]"]]
