@@ -35,7 +35,7 @@ def _answer(args: argparse.Namespace) -> int:
         return _show(args, {"kpis": output.listed()}, output.listing)
     arguments.check(args)
     if args.timeline:
-        moments = timeline.timeline(warehouse.open(), args.timeline)
+        moments = timeline.timeline(_opened(), args.timeline)
         return _show(args, {"moments": output.moments(moments)}, lambda: output.timeline(moments))
     if args.at_risk:
         return _at_risk(args)
@@ -43,12 +43,23 @@ def _answer(args: argparse.Namespace) -> int:
         raise MetricsError("Name a KPI, for example `python -m metrics csat`; `--list` shows all of them.")
     kpis.get(args.kpi)
     filters = arguments.filters(args)
-    wh = warehouse.open()
+    wh = _opened()
     _note_unknown_values(wh, filters)
     for wanted, found in ((args.records, _records), (args.explain, _explain), (args.why is not None, _why)):
         if wanted:
             return found(wh, filters, args)
     return _figures(wh, filters, args)
+
+
+def _opened() -> Warehouse:
+    """The version in force; says on standard error where it is older than the settings."""
+    wh = warehouse.open()
+    why, cure = wh.why_stale(), "python -m pipelines rebuild"
+    if wh.of_another_release:
+        raise WarehouseError(f"{why} Compute them anew with: {cure}")
+    if why:
+        print(f"note: {why} Compute them anew with: {cure}", file=sys.stderr)
+    return wh
 
 
 def _note_unknown_values(wh: Warehouse, filters: Filters) -> None:
@@ -94,7 +105,7 @@ def _why(wh: Warehouse, filters: Filters, args: argparse.Namespace) -> int:
 
 
 def _at_risk(args: argparse.Namespace) -> int:
-    wh, filters = warehouse.open(), arguments.filters(args)
+    wh, filters = _opened(), arguments.filters(args)
     frame = atrisk.overdue(wh, filters, limit=args.limit)
     document = {"warehouse_version": wh.version, "at_risk": frame.to_dicts()}
     return _show(args, document, lambda: output.due_table(frame))

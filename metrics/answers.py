@@ -20,8 +20,8 @@ def head(
 ) -> dict[str, Any]:
     """What every answer begins with: kpi, unit, definition, sentence, warehouse_version.
 
-    Also `target` where the settings have a goal, and `convention` where one was asked for. Raises SettingsError where
-    a goal of the settings cannot be.
+    Also `stale` where the figures are out of date, `target` where the settings have a goal, and `convention` where one
+    was asked for. Raises SettingsError where a goal of the settings cannot be.
     """
     wrong = targets.problems(wh.settings)
     if wrong:
@@ -35,6 +35,8 @@ def head(
         "sentence": sentences.sentence(figure, filters, wh.latest_on),
         "warehouse_version": wh.version,
     }
+    if why := wh.why_stale():
+        made["stale"] = why
     goal = targets.target(wh.settings, kpi, filters)
     if goal:
         distance = targets.distance(figure, goal)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -58,6 +58,9 @@ class Warehouse:
     meta: dict[str, Any]
     settings: settings.Settings
     _opened: _Version
+    # With which tables and settings it was built, as CURRENT says.
+    layout: str | None = None
+    settings_hash: str | None = None
 
     def query(self, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The rows of a query; every value that a user gave belongs into `params`."""
@@ -72,6 +75,15 @@ class Warehouse:
     def first_weekday(self) -> int:
         """On which day weeks begin: 0 is Monday."""
         return WEEKDAYS.index(self.settings.first_weekday)
+
+    @property
+    def of_another_release(self) -> bool:
+        """Whether another release built this version, so that it may lack columns that figures read."""
+        return bool(self.version) and settings.of_another_release(self.layout)
+
+    def why_stale(self) -> str | None:
+        """Why this version is out of date, in a sentence; None where it is not. Raises SettingsError."""
+        return settings.outdated(self.root, self.layout, self.settings_hash) if self.version else None
 
     @property
     def first_on(self) -> date | None:
@@ -146,9 +158,9 @@ class Warehouse:
 def open(root: Path | None = None) -> Warehouse:  # noqa: A001 - reads as warehouse.open(root)
     """The current version below `root` (default: the data folder); an empty one, version 0, where nothing is loaded."""
     folder = (root or canonical.data_dir()).resolve()
-    version, opened = _current(folder)
+    stated, opened = _current(folder)
     meta = opened.query("SELECT * FROM meta", ()).row(0, named=True)
-    return Warehouse(folder, version, meta, settings.load(folder), opened)
+    return Warehouse(folder, stated.version, meta, settings.load(folder), opened, stated.layout, stated.settings_hash)
 
 
 def open_file(file: Path) -> Warehouse:
@@ -162,9 +174,19 @@ def open_file(file: Path) -> Warehouse:
     return Warehouse(folder, int(meta["version"]), meta, settings.load(folder), opened)
 
 
-def _current(root: Path) -> tuple[int, _Version]:
+class _Stated(NamedTuple):
+    """What CURRENT says of the version in force."""
+
+    version: int = 0
+    file: Path | None = None
+    layout: str | None = None
+    settings_hash: str | None = None
+
+
+def _current(root: Path) -> tuple[_Stated, _Version]:
     for attempt in (1, 2):
-        version, file = _read_current(root)
+        stated = _read_current(root)
+        file = stated.file
         with _lock:
             known = _open.get(root)
             if known is None or known.file != file:
@@ -176,21 +198,22 @@ def _current(root: Path) -> tuple[int, _Version]:
                         continue
                     raise WarehouseError(_DAMAGED.format(file=file)) from error
                 _open[root] = known
-            return version, known
+            return stated, known
     raise AssertionError("unreachable")
 
 
 _DAMAGED: Final = "The warehouse version {file} cannot be read. Run `python -m pipelines rebuild`."
 
 
-def _read_current(root: Path) -> tuple[int, Path | None]:
+def _read_current(root: Path) -> _Stated:
     path = root / "warehouse" / "CURRENT"
     try:
         stated = json.loads(path.read_text("utf-8"))
-        return int(stated["version"]), path.parent / Path(stated["file"]).name
+        file = path.parent / Path(stated["file"]).name
+        return _Stated(int(stated["version"]), file, stated.get("layout"), stated.get("settings_hash"))
     except FileNotFoundError:
-        return 0, None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return _Stated()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise WarehouseError(f"{path} cannot be read ({error!r}). Run `python -m pipelines rebuild`.") from error
 
 

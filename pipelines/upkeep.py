@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import canonical
 import settings
 from pipelines import ledger, loads
 from pipelines.durable import Progress
@@ -18,13 +17,7 @@ def stale(root: Path) -> bool:
 def why_stale(root: Path) -> str | None:
     """Why the version in force is out of date, in a sentence; None where it is not. Raises SettingsError."""
     found = loads.current(root)
-    if found is None:
-        return None
-    if found.layout != canonical.layout():
-        return "The figures were computed by another release of this program."
-    if found.settings_hash != settings.digest(root):
-        return "Settings, own topics or corrections were changed after the figures were computed."
-    return None
+    return settings.outdated(root, found.layout, found.settings_hash) if found else None
 
 
 def refresh(root: Path, *, progress: Progress | None = None) -> ledger.Current | None:

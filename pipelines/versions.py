@@ -13,8 +13,8 @@ from filelock import FileLock, Timeout
 
 import canonical
 import settings as installation
-from pipelines import ledger
-from pipelines.durable import LoadError, Progress, now, silent, sync
+from pipelines import example, ledger
+from pipelines.durable import LoadError, Progress, now, private, silent, sync
 from pipelines.hours import compared as hours
 from pipelines.ledger import Current
 from pipelines.warehouse import build, failure
@@ -34,14 +34,18 @@ def publish(
 
     Raises LoadError; the version before it is then still in force.
     """
-    folder = ledger.warehouse_folder(root)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private(ledger.warehouse_folder(root))
     number = next_version(root)
     file = f"v{number:06d}.duckdb"
     draft = folder / f"{file}.draft"
     try:
-        build(draft, ledger.manifests(root, active), settings, root, version=number, progress=progress)
+        # Before the build: what changes while it runs may be in the version or not, and makes it out of date.
+        settings_hash = installation.digest(root, settings)
+        loads = ledger.manifests(root, active)
+        used = example.hours(settings, loads)
+        build(draft, loads, used, root, version=number, settings_hash=settings_hash, progress=progress)
         compared = hours.read(draft)
+        draft.chmod(0o600)
         sync(draft)
         current = Current(
             version=number,
@@ -50,7 +54,7 @@ def publish(
             undone=tuple(undone),
             bytes=draft.stat().st_size,
             sha256=digest(draft),
-            settings_hash=installation.digest(root, settings),
+            settings_hash=settings_hash,
             layout=canonical.layout(),
         )
         draft.rename(folder / file)

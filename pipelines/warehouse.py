@@ -12,19 +12,17 @@ import duckdb
 import polars as pl
 
 import canonical
+from pipelines import labels
 from pipelines.agreement import check
 from pipelines.durable import LoadError, Progress, now, silent
 from pipelines.hours import prepare as hours
-from pipelines.labelling import corrected, taxonomy
-from pipelines.labelling.topics import label
 from pipelines.ledger import ACCEPTED, Manifest, loads_folder
 from pipelines.stored import attach, connect, create, statements
-from settings import Settings, digest
+from settings import Settings
 
 STEPS: Final = ("links", "contact_rows", "topics", "orders", "contacts", "compared", "answers", "describe")
 # "no_complaint" and "keine Beschwerde" are no complaints.
 DENIALS: Final = ("no", "not", "non", "without", "kein", "keine", "ohne", "sin", "sans", "sem")
-_TOPICS: Final = {"id": pl.String, "topic": pl.String, "topic_reason": pl.String, "is_complaint_topic": pl.Boolean}
 _SCALES: Final = {"source": pl.String, "satisfied_from": pl.Float64, "low_is_easy": pl.Boolean}
 _NEVER: Final = r"[^\s\S]"
 # \b of the regular expressions takes letters beyond ASCII for the end of a word.
@@ -38,6 +36,7 @@ def build(
     root: Path,
     *,
     version: int = 0,
+    settings_hash: str = "",
     progress: Progress = silent,
 ) -> dict[str, int]:
     """The rows per table of the warehouse that these loads make, written to `target` and checked against the ledger.
@@ -48,12 +47,12 @@ def build(
     spill = target.with_suffix(".spill")
     try:
         with connect(str(target), spill, [loads_folder(root), target.parent]) as connection:
-            _prepare(connection, settings, root, version)
+            _prepare(connection, settings, version, settings_hash)
             attach(connection, files, list(canonical.TABLES))
             hours.prepare(connection, settings, now())
             for number, step in enumerate(STEPS):
                 progress("Building the warehouse", number, len(STEPS))
-                _label(connection, root) if step == "topics" else connection.execute(statements(step))
+                labels.fill(connection, root) if step == "topics" else connection.execute(statements(step))
             counts = check(connection, loads)
             connection.execute("CHECKPOINT")
     except (duckdb.Error, OSError) as error:
@@ -83,7 +82,7 @@ def failure(error: Exception) -> LoadError:
     return LoadError(f"The warehouse could not be built ({kind}).", "Nothing was changed. Please report this message.")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, root: Path, version: int) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, version: int, settings_hash: str) -> None:
     for statement in canonical.create_statements():
         connection.execute(statement)
     variables = {
@@ -94,7 +93,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, root: Pa
         "denial": f"{_alone(DENIALS)}{_EDGE}*(?:{_any(settings.complaint_words)})",
         "own_categories": [name.strip().lower() for name in settings.complaint_categories],
         "own_tags": [name.strip().lower() for name in settings.complaint_tags],
-        "settings_hash": digest(root, settings),
+        "settings_hash": settings_hash,
         "version": version,
         "built_at": now().replace(tzinfo=None),
     }
@@ -113,16 +112,3 @@ def _any(words: Iterable[str]) -> str:
 
 def _alone(words: Iterable[str]) -> str:
     return f"(?:^|{_EDGE})(?:{_any(words)})(?:$|{_EDGE})"
-
-
-def _label(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
-    # A survey's comment says what the answer is about, even where it names no ticket.
-    texts = connection.execute(
-        "SELECT id, category, tags, subject, body FROM ("
-        "SELECT contact_id AS id, category, tags, subject, body FROM contact_rows "
-        "UNION ALL SELECT answer_id, category, tags, NULL, comment FROM survey_rows"
-        ") WHERE len(tags) > 0 OR coalesce(category, subject, body) IS NOT NULL"
-    ).pl()
-    used = taxonomy.load(root)
-    topics = corrected.apply(label(texts, used), texts, root, used) if len(texts) else pl.DataFrame(schema=_TOPICS)
-    create(connection, "topics", topics)

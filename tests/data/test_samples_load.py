@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 import canonical
+from metrics import kpis, queries, warehouse
+from metrics.filters import Filters
 from pipelines import loads
+from pipelines.hours import compared as hours
+from pipelines.results import LoadResult
 
 RULES = {
     "unreadable_date": {"impossible_date"},
@@ -28,10 +32,36 @@ def listed(file: str, verdict: str) -> Counter[str]:
     return Counter({entry["kind"]: len(entry["rows"]) for entry in chosen})
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LoadResult]:
+    folder = tmp_path_factory.mktemp("samples")
+    return folder, loads.load(sorted(canonical.SAMPLES_DIR.glob("*.csv")), root=folder)
+
+
 @pytest.mark.slow
-def test_every_dirty_row_is_rejected_skipped_or_kept_as_the_ledger_says(root: Path) -> None:
-    files = sorted(canonical.SAMPLES_DIR.glob("*.csv"))
-    for load in loads.load(files, root=root).to_dict()["loads"]:
+@pytest.mark.parametrize("kpi", sorted(name for name, kpi in kpis.KPIS.items() if kpi.basis == "schedule"))
+def test_every_figure_in_opening_hours_can_be_seen(loaded: tuple[Path, LoadResult], kpi: str) -> None:
+    found = queries.value(warehouse.open(loaded[0]), kpi, Filters())
+    assert found.value
+    assert found.n > 1000
+
+
+@pytest.mark.slow
+def test_the_opening_hours_are_those_by_which_the_shop_made_its_files(loaded: tuple[Path, LoadResult]) -> None:
+    (rows,) = hours.read(versions(loaded[0])).values()
+    assert {row["figure"] for row in rows} == {"first_response", "resolution"}
+    assert all(row["share_near"] > 0.99 for row in rows)
+
+
+def versions(root: Path) -> Path:
+    found = loads.current(root)
+    assert found is not None
+    return root / "warehouse" / found.file
+
+
+@pytest.mark.slow
+def test_every_dirty_row_is_rejected_skipped_or_kept_as_the_ledger_says(loaded: tuple[Path, LoadResult]) -> None:
+    for load in loaded[1].to_dict()["loads"]:
         rows, file = load["rows"], load["file"]
         rejected = listed(file, "rejected")
         assert load["status"] == "loaded", load["error"]

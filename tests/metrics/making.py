@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 import canonical
+import settings
 from metrics import warehouse
 from metrics.warehouse import Warehouse
 
@@ -69,7 +70,10 @@ def publish(
         for table, rows in tables.items():
             _insert(connection, table, rows)
         _insert(connection, "meta", [_meta(tables, version) | meta])
-    (folder / "CURRENT").write_text(json.dumps({"version": version, "file": file.name, "active": [], "undone": []}))
+    # As a publish of this release writes it: else every command would say that the figures are out of date.
+    made = {"layout": canonical.layout(), "settings_hash": settings.digest(root)}
+    current = {"version": version, "file": file.name, "active": [], "undone": [], **made}
+    (folder / "CURRENT").write_text(json.dumps(current))
     return warehouse.open(root)
 
 

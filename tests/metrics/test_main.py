@@ -178,6 +178,23 @@ def test_a_damaged_warehouse_is_not_wrong_use(root: Path, capsys: pytest.Capture
     assert "rebuild" in capsys.readouterr().err
 
 
+def test_figures_older_than_the_settings_say_so(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "stale" not in _json(capsys, "contacts")
+    assert capsys.readouterr().err == ""
+    (loaded / "settings.toml").write_text("minimum_sample = 31\n")
+    assert main(["contacts"]) == 0
+    why = "Settings, own topics or corrections were changed after the figures were computed."
+    assert capsys.readouterr().err == f"note: {why} Compute them anew with: python -m pipelines rebuild\n"
+    assert _json(capsys, "contacts")["stale"] == why
+
+
+def test_figures_of_another_release_are_not_guessed_at(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stated = json.loads((loaded / "warehouse" / "CURRENT").read_text())
+    (loaded / "warehouse" / "CURRENT").write_text(json.dumps(stated | {"layout": "older"}))
+    assert main(["contacts"]) == 1
+    assert "another release of this program. Compute them anew with: python -m" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("loaded")
 def test_for_people_there_is_a_sentence_and_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nps", "--by", "channel", "--from", "2026-09-06", "--to", "2026-10-05", "--compare", "previous"]) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import settings
@@ -63,6 +64,18 @@ def test_a_load_publishes_with_the_settings_of_that_moment(root: Path, tmp_path:
     assert load([zendesk_csv(tmp_path / "a.csv", [1])], root=root, progress=meanwhile).ok
     assert settings.load(root).minimum_sample == 31
     assert not upkeep.stale(root)
+
+
+def test_a_change_while_a_version_is_built_leaves_it_out_of_date(loaded: Path) -> None:
+    def meanwhile(step: str, done: int, total: int) -> None:
+        if step == "Building the warehouse" and done == total:
+            settings.save(loaded, settings.Settings(minimum_sample=31))
+
+    made = rebuild(loaded, progress=meanwhile)
+    assert made.settings_hash == settings.digest(loaded, settings.Settings())
+    assert upkeep.why_stale(loaded) is not None
+    with duckdb.connect(str(warehouse_folder(loaded) / made.file), read_only=True) as connection:
+        assert connection.execute("SELECT settings_hash FROM meta").fetchall() == [(made.settings_hash,)]
 
 
 def test_a_version_of_another_release_is_out_of_date(loaded: Path) -> None:
