@@ -18,6 +18,7 @@ from metrics.actions.outcome import Outcome
 from metrics.actions.store import ActionError, Stored
 from metrics.filters import Filters
 from ui import actions_charts, actions_form, plain, words
+from ui.export import collected
 from ui.view import View
 
 Colour = Literal["blue", "orange", "gray"]
@@ -94,9 +95,12 @@ def _one(view: View, action: Action, result: Outcome) -> None:
         left, right = st.columns([2, 1])
         kpi = kpis.get(action.kpi)
         with left:
-            st.caption(f"{kpi.label} per week; dashed: what the weeks before led to expect; upright: the start.")
+            note = f"{kpi.label} per week; dashed: what the weeks before led to expect; upright: the start."
+            drawn = actions_charts.before_and_after(result.frame, kpi, action.starts)
+            collected.chart(plain.markdown(action.title, 120), note, drawn, sentence(action, result))
+            st.caption(note)
             st.plotly_chart(
-                actions_charts.before_and_after(result.frame, kpi, action.starts),
+                drawn,
                 key=f"chart-{action.id}",
                 config={"displayModeBar": False},
                 alt=plain.spoken(

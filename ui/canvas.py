@@ -11,6 +11,8 @@ from ui import colours
 HEIGHT: Final = 300
 # The name of traces that hold the ends of intervals: two values per place.
 INTERVAL: Final = "95 % interval"
+FROM: Final = f"{INTERVAL}, from"
+TO: Final = f"{INTERVAL}, to"
 
 
 def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:

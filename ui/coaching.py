@@ -10,8 +10,11 @@ import streamlit as st
 
 from metrics import fairness
 from metrics import format as numbers
+from metrics.figure import Figure
 from metrics.filters import UNKNOWN, Filters
-from ui import cached, panels, people, plain, tables
+from metrics.kpi import Kpi
+from ui import cached, canvas, panels, people, plain, tables
+from ui.export import collected
 from ui.view import View
 
 _SLOWEST: Final = 15
@@ -83,10 +86,11 @@ def against_the_team(view: View) -> None:
         if own_team
         else "No contact names a team, so these are the figures of everybody.",
     )
-    said, rows = dict(marks(view)), []
+    said, rows, noted = dict(marks(view)), [], []
     for name in people.shown(view):
         kpi, own = cached.record(view, name), cached.value(view, name)
         whole = cached.value(of_the_team(view), name)
+        noted.append(_row(kpi, own, whole, said.get(name, "")))
         rows.append(
             {
                 "KPI": kpi.label,
@@ -97,7 +101,16 @@ def against_the_team(view: View) -> None:
                 "Verdict": said.get(name, ""),
             }
         )
+    kpis = [cached.record(view, name) for name in people.shown(view)]
+    collected.table("Against the team", pl.DataFrame(noted, strict=False), kpis=kpis, by_row=True)
     st.dataframe(pl.DataFrame(rows), hide_index=True, key="against-team", alt="Own figures and those of the team")
+
+
+def _row(kpi: Kpi, own: Figure, whole: Figure, said: str) -> dict[str, object]:
+    """The same as numbers, for a file."""
+    low, high = (own.low, own.high) if said else (None, None)
+    ends = {canvas.FROM: low, canvas.TO: high}
+    return {"KPI": kpi.label, "Own": own.value, **ends, "n": own.n, "Team": whole.value, "Verdict": said}
 
 
 def comments(view: View) -> None:

@@ -13,6 +13,7 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.filters import UNKNOWN
 from ui import cached, links, panels, plain, words
+from ui.export import collected
 from ui.view import View
 
 
@@ -59,6 +60,8 @@ def draw(view: View, names: Sequence[str], by: str = "channel") -> None:
         }
         for gap in found
     ]
+    noted = pl.DataFrame([_row(gap, by) for gap in found])
+    collected.table(f"The gap between {by}s", noted, kpis=[kpis.get(gap.kpi) for gap in found], by_row=True)
     state: Any = st.dataframe(
         pl.DataFrame(rows),
         hide_index=True,
@@ -80,6 +83,19 @@ def _leads(found: Sequence[Gap], rows: Sequence[int], by: str) -> None:
         for value in (gap.best, gap.worst):
             label = f"{kpis.get(gap.kpi).label}: {words.dimension_value(by, value)}"
             links.link(gap.kpi, label, narrow={by: value})
+
+
+def _row(gap: Gap, by: str) -> dict[str, object]:
+    """The gap as numbers, for a file."""
+    return {
+        "KPI": kpis.get(gap.kpi).label,
+        "Best": words.dimension_value(by, gap.best),
+        "Best value": gap.best_value,
+        "Worst": words.dimension_value(by, gap.worst),
+        "Worst value": gap.worst_value,
+        "Gap": abs(gap.best_value - gap.worst_value),
+        "How sure": "clear: the intervals do not touch" if gap.clear else "may be chance: the intervals overlap",
+    }
 
 
 def _named(value: str, number: float, name: str, by: str) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from ui import canvas, colours, plain, scans, words
+from ui.export import collected
 from ui.plain import plotly as text
 from ui.view import View
 
@@ -47,10 +48,11 @@ def draw(view: View) -> None:
         if frame.is_empty():
             st.caption(f"No complaints with a topic and a {dim}, or nothing before this period to compare with.")
             return
-        st.caption("Complaints. Orange: more than the periods before and the growth of all let expect; blue: fewer.")
-        st.plotly_chart(
-            figure(frame, dim), key="heat-map", config={"displayModeBar": False}, alt=plain.spoken(_title(frame, dim))
-        )
+        note = "Complaints. Orange: more than the periods before and the growth of all let expect; blue: fewer."
+        drawn = figure(frame, dim)
+        collected.chart(_title(frame, dim), note, drawn)
+        st.caption(note)
+        st.plotly_chart(drawn, key="heat-map", config={"displayModeBar": False}, alt=plain.spoken(_title(frame, dim)))
 
 
 def figure(frame: pl.DataFrame, dim: str) -> go.Figure:

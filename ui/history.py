@@ -11,7 +11,8 @@ import streamlit as st
 from pipelines import ledger, loads
 from pipelines.durable import LoadError
 from pipelines.results import Load
-from ui import exports, plain, reports, words, work
+from ui import plain, reports, words, work
+from ui.export import cells, collected
 from ui.view import View
 
 _SHOWN_ROWS = 200
@@ -25,8 +26,10 @@ def table(view: View) -> None:
     if not history:
         st.markdown("Nothing is loaded yet. Upload a file above; it is listed here with every row it brought.")
         return
+    lines = pl.DataFrame([_line(load) for load in history], strict=False)
+    collected.table("History of loads", lines)
     event = st.dataframe(
-        pl.DataFrame([_line(load) for load in history], strict=False),
+        lines,
         hide_index=True,
         column_config={
             "Loaded (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
@@ -62,7 +65,7 @@ def _details(view: View, load: Load) -> None:
         if rejected is not None:
             st.download_button(
                 "Download the rejected rows",
-                lambda: exports.csv(rejected),
+                lambda: cells.csv(rejected),
                 file_name=f"rejected-{load.load_id}.csv",
                 mime="text/csv",
                 on_click="ignore",

@@ -14,6 +14,7 @@ from metrics.hotspots import Hotspot
 from metrics.plan import Against
 from metrics.stories import Story
 from ui import actions_form, evidence, finding, narrowing, plain, scans, weeks
+from ui.export import collected
 from ui.view import View
 
 # Everything: the findings of all measures, one row per place.
@@ -66,6 +67,9 @@ def _list(view: View) -> None:
         st.markdown(finding.nothing([story.lead for story in weak], measure))
     else:
         st.caption(_heading(sure, base))
+    leads = [story.lead for story in sure[:_SHOWN]]
+    told_of = [f"{finding.title(spot)}: {finding.amount(spot)}. {finding.facts(spot)}" for spot in leads]
+    collected.words("What goes wrong where", told_of or [finding.nothing([story.lead for story in weak], measure)])
     for rank, story in enumerate(sure[:_SHOWN], 1):
         _row(view, rank, story)
     _weaker(view, weak[:_WEAK])

@@ -14,6 +14,7 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.filters import UNKNOWN, Filters
 from ui import cached, links, plain, sentences, words
+from ui.export import collected
 from ui.view import View
 
 _MOST: Final = 6
@@ -83,6 +84,7 @@ def draw(view: View, names: Sequence[str]) -> None:
         if not told:
             st.markdown("Nothing changed clearly. These moved most, all of them within their ordinary variation:")
             told = quiet(recent, names)
+        collected.words("What changed this week", [news.text for news in told])
         for number, news in enumerate(told):
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", key=f"news-{number}"):
                 st.markdown(news.text, width="stretch")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from metrics import format as numbers
 from metrics.outlook.backtest import Backtest
 from metrics.outlook.forecast import Forecast, TooLittle
-from ui import outlook_cached, outlook_charts, panels, words
+from ui import canvas, outlook_cached, outlook_charts, panels, words
+from ui.export import collected
 from ui.view import View
 
 _AHEAD: Final = {"1 week": 7, "2 weeks": 14, "4 weeks": 28, "8 weeks": 56}
@@ -120,13 +122,18 @@ def chart(view: View, found: Forecast, horizon: int) -> None:
 
 def parts(view: View, dimension: str, horizon: int) -> None:
     """What each value of a dimension brings in the next seven days, with its own test."""
-    rows = []
+    rows: list[dict[str, object]] = []
+    noted: list[dict[str, object]] = []
     for name, found in outlook_cached.by(view, dimension, horizon).items():
         row: dict[str, object] = {dimension.capitalize(): words.dimension_value(dimension, name)}
         if isinstance(found, TooLittle):
+            noted.append(row | {"Next seven days": None})
             rows.append(row | {"Next seven days": None, "80 %": found.reason})
             continue
         week = found.weeks.row(0, named=True)
+        band = {canvas.FROM: week["low95"], canvas.TO: week["high95"], "Last seven": float(found.last_week)}
+        test = {"Error (MASE)": found.by_day.mase, "In the 95 % band": found.by_day.inside95}
+        noted.append(row | {"Next seven days": week["value"]} | band | test)
         rows.append(
             row
             | {
@@ -140,13 +147,22 @@ def parts(view: View, dimension: str, horizon: int) -> None:
     if not rows:
         panels.note(f"None of these contacts names a {dimension}.")
         return
+    collected.table(f"Forecast by {dimension}", pl.DataFrame(noted, strict=False), units=_UNITS)
     help_text = {"Error": st.column_config.NumberColumn(help=_MASE_HELP, format="%.2f")}
     st.dataframe(
         rows, hide_index=True, column_config=help_text, key=f"parts-{dimension}", alt=f"Forecast by {dimension}"
     )
 
 
+_UNITS: Final = {
+    **dict.fromkeys(("Next seven days", canvas.FROM, canvas.TO, "Last seven"), "contacts"),
+    "Error (MASE)": "factor",
+    "In the 95 % band": "proportion",
+}
+
+
 def _card(label: str, value: str, delta: str, small: str, about: str | None = None) -> None:
+    collected.words(label, (value, delta, small))
     st.metric(
         label,
         value,

@@ -11,7 +11,8 @@ from metrics import format as numbers
 from metrics.outlook import leadlag
 from metrics.outlook.leadlag import Lead
 from metrics.outlook.notices import Notices
-from ui import exports, outlook_cached, panels, plain, words
+from ui import outlook_cached, panels, plain, words
+from ui.export import cells, collected
 from ui.view import View
 
 _COLUMNS: Final = {
@@ -70,6 +71,7 @@ def notices(view: View) -> None:
     shown = found.frame.with_columns(reason=_first_capital("reason")).select(
         pl.col(name).alias(label) for name, label in kept.items()
     )
+    collected.table("Orders to inform about", shown)
     st.dataframe(
         shown,
         hide_index=True,
@@ -89,7 +91,7 @@ def notices(view: View) -> None:
     )
     st.download_button(
         f"Download {len(shown):,} orders as CSV",
-        exports.csv(shown),
+        cells.csv(shown),
         "inform-before-they-write.csv",
         "text/csv",
         icon=":material/download:",

@@ -12,7 +12,9 @@ import streamlit as st
 from metrics import fairness, kpis
 from metrics import format as numbers
 from metrics.filters import UNKNOWN
+from metrics.kpi import Kpi
 from ui import cached, colours, panels, plain, sentences, tables, words
+from ui.export import beside
 from ui.view import View
 
 LOAD: Final = ("contacts", "backlog")
@@ -99,15 +101,18 @@ def table(view: View, by: str) -> None:
     label = by.capitalize()
     rows: dict[str, list[Any]] = {label: [words.dimension_value(by, person) for person in people]}
     grey: dict[str, list[str]] = {label: [""] * len(people)}
+    noted: dict[Kpi, beside.Cells] = {}
     for name in names:
         found = {row[by]: row for row in cached.breakdown(view, name, by).to_dicts()}
         kpi = cached.record(view, name)
         cells = [found.get(person) for person in people]
+        noted[kpi] = cells
         rows[kpi.label] = [row["value"] if row else None for row in cells]
         exact = kpi.kind in ("count", "stock")
         grey[kpi.label] = ["" if exact or (row and not row["low_sample"]) else _GREY for row in cells]
     rows["Against the whole"] = [_told(marks.get(person, [])) for person in people]
     grey["Against the whole"] = ["" if words_of(marks.get(person, [])) else _GREY for person in people]
+    beside.note(by, rows[label], noted, {"Against the whole": rows["Against the whole"]})
     shades = pl.DataFrame(grey).to_pandas()
     formats = {cached.record(view, name).label: partial(_cell, name) for name in names}
     state: Any = st.dataframe(

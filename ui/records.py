@@ -11,7 +11,8 @@ import streamlit as st
 
 from metrics import format as numbers
 from metrics.kpi import Kpi
-from ui import address, cached, exports, panels, parts, plain, story, tables
+from ui import address, cached, panels, parts, plain, story, tables
+from ui.export import cells
 from ui.view import View
 
 SHOWN: Final = 200
@@ -46,7 +47,7 @@ def draw(view: View, name: str) -> None:
         story.draw(view)
     st.download_button(
         f"Download all {total:,} as CSV" if total <= _MOST else f"Download the newest {_MOST:,} as CSV",
-        data=lambda: exports.csv(_prepared(_found(view, name, part, _MOST), kpi)),
+        data=lambda: cells.csv(_prepared(_found(view, name, part, _MOST), kpi)),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,8 @@ import streamlit as st
 from metrics import format as numbers
 from metrics import kpis
 from metrics.kpi import Kpi
-from ui import blocks, cached, colours, links, plain, words
+from ui import blocks, cached, canvas, colours, links, plain, words
+from ui.export import beside, collected
 from ui.view import View
 
 _MOST_ROWS = 500
@@ -33,6 +34,8 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
         table[kpi.label] = pl.Series([row["value"] if row else None for row in found], dtype=pl.Float64)
         exact = kpi.kind in ("count", "stock")
         grey[kpi.label] = pl.Series(["" if exact or (row and not row["low_sample"]) else _GREY for row in found])
+    cells = {kpis.get(name): [rows.get(value) for value in values] for name, rows in frames.items()}
+    beside.note(by, [words.dimension_value(by, value) for value in values], cells, {})
     colours_of = pl.DataFrame(grey).to_pandas()
     state: Any = st.dataframe(
         # pandas here only for its Styler: the words of metrics.format, while a click on a heading sorts the numbers.
@@ -74,8 +77,9 @@ def topics(view: View) -> None:
     """Complaint topics: share of contacts, contacts, change and verdict."""
     frame = blocks.complaint_topics(view, most=40)
     kpi = kpis.get("channel_share")
-    rows = []
+    rows, noted = [], []
     for row in frame.to_dicts():
+        noted.append(_topic(row, compared=bool(view.compare)))
         line = {
             "Topic": words.dimension_value("topic", row["topic"]),
             "Contacts": round((row["value"] or 0) * row["n"]),
@@ -88,7 +92,25 @@ def topics(view: View) -> None:
                 "Verdict": _OF_COMPLAINTS.get(row["verdict"], row["verdict"]),
             }
         rows.append(line)
+    share = dict.fromkeys(("Share of contacts", canvas.FROM, canvas.TO), "proportion")
+    collected.table(
+        "Complaint topics", pl.DataFrame(noted, strict=False), units=share | {"Change": "points"}, kpis=[kpi]
+    )
     st.dataframe(pl.DataFrame(rows, strict=False), hide_index=True, key="table-topics", alt="Complaint topics")
+
+
+def _topic(row: Mapping[str, Any], *, compared: bool) -> dict[str, object]:
+    """The row as numbers."""
+    line = {
+        "Topic": words.dimension_value("topic", row["topic"]),
+        "Contacts": round((row["value"] or 0) * row["n"]),
+        "Share of contacts": row["value"],
+        canvas.FROM: row["low"],
+        canvas.TO: row["high"],
+    }
+    if compared:
+        line |= {"Change": row["difference"], "Verdict": _OF_COMPLAINTS.get(row["verdict"], row["verdict"])}
+    return line
 
 
 def complaints(view: View) -> None:
@@ -149,6 +171,7 @@ def records(
         frame = frame.with_columns(pl.col("survey_type").replace({"nps": "NPS", "csat": "CSAT", "ces": "CES"}))
     shown = frame.select(pl.col(name).alias(label) for name, label in kept.items())
     styled = {label: form for label, form in (formats or {}).items() if label in shown.columns}
+    collected.table(alt, shown, units=dict.fromkeys(styled, "seconds"))
     picks: dict[str, Any] = {}
     if chosen:
         picks = {"on_select": partial(_picked, key, chosen), "selection_mode": "single-row"}

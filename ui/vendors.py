@@ -10,6 +10,7 @@ import streamlit as st
 from metrics import conventions, kpis
 from metrics import format as numbers
 from ui import cached, panels, plain
+from ui.export import collected
 from ui.view import View
 
 
@@ -22,10 +23,14 @@ def draw(view: View, name: str) -> None:
         panels.note(f"No other definition of {plain.markdown(kpi.label)} is known to us.")
         return
     ours = cached.value(replace(view, convention=None), name)
+    noted: list[tuple[str, float | None, int, str]] = [("Carelens", ours.value, ours.n, "The definition above.")]
     rows = [("Carelens", numbers.figure(ours.value, kpi, ours.n), f"{ours.n:,}", "The definition above.")]
     for found in known:
         figure = cached.value(replace(view, convention=found.vendor), name)
+        noted.append((conventions.VENDORS[found.vendor], figure.value, figure.n, found.text))
         value = numbers.figure(figure.value, found.kpi, figure.n)
         rows.append((conventions.VENDORS[found.vendor], value, f"{figure.n:,}", found.text))
+    columns = ["Counted by", kpi.label, "n", "Difference and reason"]
+    collected.table("How others count it", pl.DataFrame(noted, schema=columns, orient="row"), kpis=[kpi])
     table = pl.DataFrame(rows, schema=["Counted by", "Value", "n", "Difference and reason"], orient="row")
     st.table(table.to_pandas().set_index("Counted by"))

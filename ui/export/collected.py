@@ -59,12 +59,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows with their values; `units` by column: the name of a unit or its KPI; `n` by column: where its sample is."""
+    """Rows as numbers; `units` by column; `n` by column: where its sample is; `row_units`: what a row is counted in."""
 
     title: str
     frame: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
     n: Mapping[str, str] = field(default_factory=dict)
+    row_units: tuple[str, ...] = ()
     kpis: tuple[Kpi, ...] = ()
 
 
@@ -157,10 +158,15 @@ def table(
     units: Mapping[str, str] | None = None,
     n: Mapping[str, str] | None = None,
     kpis: Sequence[Kpi] = (),
+    by_row: bool = False,
 ) -> None:
-    """Note rows as they are, each column in its unit: that of the KPI whose label it has, else as `units` says."""
+    """Note rows as they are, each column in its unit: that of the KPI whose label it has, else as `units` says.
+
+    `by_row`: each row is about one of the `kpis`, in their order, and has its unit.
+    """
     known = {kpi.label: kpi.unit for kpi in kpis}
-    _add(Table(text.plain(title), frame, {**known, **(units or {})}, n or {}, tuple(kpis)))
+    row_units = tuple(kpi.unit for kpi in kpis) if by_row else ()
+    _add(Table(text.plain(title), frame, {**known, **(units or {})}, n or {}, row_units, tuple(kpis)))
 
 
 def _add(item: Item) -> None:

@@ -10,12 +10,11 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.canvas import INTERVAL
+from ui.canvas import FROM, INTERVAL, TO
 from ui.export import text
 
 Look = Literal["line", "column", "stacked", "bar", "dots", "heat"]
 Value = float | int | None
-FROM, TO = f"{INTERVAL}, from", f"{INTERVAL}, to"
 
 
 @dataclass(frozen=True)
