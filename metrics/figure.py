@@ -78,7 +78,7 @@ def figures(
     made = []
     for group, rows, last_year in _groups(frame, year, by):
         figure = _compared(wh, kpi, rows, last_year, current, compare)
-        if not by or any(each and _rows_of(each) for each in (figure, figure.previous, figure.year)):
+        if not by or any(each and _known(each) for each in (figure, figure.previous, figure.year)):
             made.append((group, figure))
     return made
 
@@ -86,9 +86,12 @@ def figures(
 _WITH_YEAR: Final = ("year", "both")
 
 
-def _rows_of(figure: Figure) -> int:
-    """How many rows the group itself has: of a share, those of the numerator."""
-    return (figure.numerator or 0) if kpis.get(figure.kpi).kind in ("share", "per") else figure.n
+def _known(figure: Figure) -> bool:
+    """Whether the group itself has rows: of a share, in the numerator. A stock may have fallen to a true zero."""
+    kind = kpis.get(figure.kpi).kind
+    if kind == "stock":
+        return figure.value is not None
+    return bool(figure.numerator if kind in ("share", "per") else figure.n)
 
 
 def _past(wh: Warehouse, filters: Filters) -> int:

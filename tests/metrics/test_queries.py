@@ -70,6 +70,18 @@ def test_a_group_of_the_earlier_period_only_is_still_shown(root: Path) -> None:
     assert rows["verdict"].to_list() == ["no data", "no data"]
 
 
+def test_a_team_whose_contacts_are_all_solved_has_a_backlog_of_zero_and_one_of_unknown_state_has_none(
+    root: Path,
+) -> None:
+    rows = [
+        contact(1, DAY, team="waits"),
+        contact(2, DAY, team="done", solved_on=DAY),
+        contact(3, DAY, team="unclear", is_open=False),  # closed, nobody knows when
+    ]
+    wh = publish(root, rows)
+    assert queries.breakdown(wh, "backlog", WEEK, "team").select("team", "value").rows() == [("waits", 1), ("done", 0)]
+
+
 def test_the_backlog_is_a_stock_at_the_end_of_each_period(root: Path) -> None:
     rows = [
         contact(1, DAY - timedelta(days=30)),  # open all along, created before the range
