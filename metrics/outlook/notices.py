@@ -36,7 +36,7 @@ class Notices:
 
 
 def notices(wh: Warehouse, filters: Filters | None = None, waits: int = WAITS) -> Notices:
-    """The orders to tell customers about as their export knew them, the silent and the longest waiting first.
+    """The orders to tell customers about as their export knew them, the silent first, who still wait before the cancelled.
 
     Of the filter only what an order knows of itself narrows them: product, country, region, carrier and segment.
     """
@@ -83,5 +83,5 @@ FROM due AS d LEFT JOIN wrote AS w
     ON w.order_ref = d.order_ref AND w.created_at >= d.created_at AND w.created_at >= d.since - to_days(14)
 WHERE date_diff('day', since, as_of) <= ?
 GROUP BY d.order_id, reason, d.order_ref, d.created_at
-ORDER BY wrote > 0, days DESC, "order"
+ORDER BY wrote > 0, reason = 'cancelled', days DESC, "order"
 """

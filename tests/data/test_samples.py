@@ -244,3 +244,14 @@ def test_one_team_is_slow_at_weekends_and_the_others_are_not() -> None:
     others = [row for row in tickets() if row["Group"] != team]
     assert_in(weekend_ratio(short), expected("weekend_shortage", "first_response_time"))
     assert_in(weekend_ratio(others), expected("weekend_shortage", "first_response_time_others"))
+
+
+def test_orders_of_the_article_that_ran_out_wait_and_nothing_of_them_came_back() -> None:
+    orders = [row for row in clean("orders_export.csv") if row["Fulfillment Status"]]
+    waiting = {row["Name"] for row in orders if row["Fulfillment Status"] == "unfulfilled" and not row["Cancelled at"]}
+    lines = [row for row in clean("orders_export.csv") if row["Name"] in waiting]
+    poles = {row["Name"] for row in lines if row["Lineitem name"] == "Carbon Trekking Poles"}
+    assert len(poles) >= 20
+    # All others wait for no longer than a parcel takes to be packed.
+    assert min(row["Created at"][:10] for row in lines if row["Name"] not in poles) >= "2026-10-28"
+    assert not waiting & {row["Order name"] for row in clean("returns.csv")}

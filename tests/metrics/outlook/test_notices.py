@@ -83,6 +83,11 @@ def test_who_already_wrote_is_marked_and_comes_last(root: Path) -> None:
     assert all_of.silent == 1
 
 
+def test_who_still_waits_comes_before_those_whose_order_was_cancelled(root: Path) -> None:
+    late = order(2, promised_at=days_ago(3))
+    assert found(root, [order(1, cancelled_at=days_ago(9)), late]).frame["order"].to_list() == ["2", "1"]
+
+
 def test_a_contact_from_long_before_is_not_about_the_delay(root: Path) -> None:
     early = contact(1, date(2026, 9, 2), order_ref="1")
     assert found(root, [order(1, date(2026, 9, 1), promised_at=days_ago(3))], early).silent == 1
