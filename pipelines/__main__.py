@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -33,6 +34,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code is 0 (done), 1 (a file was refused, or the act failed) or 2 (wrong use)."""
     asked = _parser().parse_args(arguments)
+    os.umask(0o077)  # what is written holds rows of customers
     try:
         code: int = asked.run(asked)
     except (WrongUse, SettingsError, TaxonomyError, PresetError) as error:

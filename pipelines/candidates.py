@@ -14,6 +14,8 @@ from typing import Final
 from filelock import FileLock
 
 import canonical
+from pipelines.durable import private
+from pipelines.filename import CHAT, shown
 from pipelines.isolate import Limits, ParseOptions, ParseReport, parse_isolated, unpack_isolated
 from pipelines.ledger import Manifest, Reading
 from pipelines.versions import remove
@@ -27,7 +29,8 @@ class Candidate:
     """One file of a command and what became of it."""
 
     path: Path
-    file: str
+    file: str  # its name as it may be kept and shown
+    given: Path  # what the person named: of a file in an archive, the archive
     sha256: str = ""
     bytes: int = 0
     staging: Path | None = None
@@ -61,12 +64,12 @@ def find(paths: Sequence[Path]) -> list[Candidate]:
     for path in paths:
         if path.is_dir():
             inside = [inner for inner in sorted(path.rglob("*")) if inner.is_file() and _is_export(inner, path)]
-            found += [Candidate(inner, inner.name) for inner in inside]
+            found += [Candidate(inner, shown(inner.name), inner) for inner in inside]
             if not inside:
-                found.append(Candidate(path, path.name))
+                found.append(Candidate(path, shown(path.name), path))
                 found[-1].refuse("There is no file in this folder.", "Name the folder that holds the exports.")
         else:
-            found.append(Candidate(path, path.name))
+            found.append(Candidate(path, shown(path.name), path))
     return found
 
 
@@ -90,7 +93,7 @@ def _unpack(candidate: Candidate, folder: Path, limits: Limits) -> list[Candidat
     members = report.evidence["members"]
     if members is None:
         return [candidate]
-    return [Candidate(folder / own, f"{candidate.file}/{name}") for name, own in members]
+    return [Candidate(folder / own, f"{candidate.file}/{shown(name)}", candidate.given) for name, own in members]
 
 
 def _begins_as_zip(path: Path) -> bool:
@@ -147,13 +150,15 @@ def read(candidate: Candidate, folder: Path, options: ParseOptions, limits: Limi
     candidate.staging = folder / secrets.token_hex(6)
     candidate.staging.mkdir(parents=True)
     candidate.report = parse_isolated(candidate.path, candidate.staging, options, limits)
+    if candidate.report.source == "whatsapp":
+        # Such files are called after the customer, whatever else their names say.
+        candidate.file = "/".join([*candidate.file.split("/")[:-1], CHAT])
 
 
 @contextmanager
 def staging(parent: Path) -> Iterator[Path]:
     """A fresh folder that is removed at the end; while this process lives, its lock keeps others from sweeping it."""
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = parent / secrets.token_hex(6)
+    folder = private(parent) / secrets.token_hex(6)
     lock = FileLock(folder.with_name(folder.name + ".lock"), thread_local=False)
     with lock:
         folder.mkdir()

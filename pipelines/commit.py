@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines import ledger, lineage, versions
 from pipelines.candidates import Candidate, fresh, mark_known, mark_unchanged
 from pipelines.changes import counted
-from pipelines.durable import Progress, now, sync
+from pipelines.durable import Progress, now, private, sync
 from pipelines.ledger import Manifest, Reading, Rows
 from pipelines.presence import lacking
 from settings import Settings
@@ -144,9 +144,10 @@ def _move(root: Path, candidate: Candidate, load: Manifest) -> None:
     folder, target = candidate.staging, ledger.loads_folder(root) / load.load_id
     (folder / ledger.MANIFEST).write_text(load.model_dump_json(indent=1), "utf-8")
     (folder / versions.PENDING).touch()
-    for path in folder.iterdir():
+    for path in private(folder).iterdir():
+        path.chmod(0o600)
         sync(path)
-    target.parent.mkdir(exist_ok=True)
+    private(target.parent)
     folder.rename(target)
     sync(target)
     sync(target.parent)

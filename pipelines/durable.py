@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,15 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def private(folder: Path) -> Path:
+    """The folder, there and open to its owner only: rows of customers lie below."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # another owner's, or a file system without modes
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    return folder
+
+
 def sync(path: Path) -> None:
     """Force a file, or the names in a folder, onto the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -50,7 +59,8 @@ def write_whole(path: Path, text: str) -> None:
     """Replace `path` with `text` so that every reader, and every crash, sees the old text or the new one."""
     draft = _draft(path)
     try:
-        with draft.open("w", encoding="utf-8") as file:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -86,8 +96,7 @@ def _draft(path: Path) -> Path:
 @contextmanager
 def writing(folder: Path, act: str, wait: float, progress: Progress = silent) -> Iterator[None]:
     """Hold the writers' lock of `folder` while doing `act`; LoadError names the holder after `wait` seconds."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / LOCK
+    path = private(folder) / LOCK
     lock = FileLock(path, thread_local=False)
     _acquire(lock, path, wait, progress)
     try:

@@ -168,6 +168,7 @@ def write_report(staging: Path, report: ParseReport) -> None:
 
 def fence(limits: Limits, *, with_parent: bool = True) -> None:
     """Hold this process to the limits; `with_parent`: it dies with the thread that started it."""
+    os.umask(0o077)
     # The parent may be killed at any moment; a child that outlives it would write into a folder that others sweep.
     if sys.platform == "linux" and with_parent:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

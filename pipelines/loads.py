@@ -25,6 +25,8 @@ from pipelines.usage import check_names
 from pipelines.warehouse import failure
 from settings import Settings
 
+Unknown = Callable[[Path, str], None]
+
 WAIT_SECONDS: Final = 300.0
 KEY: Final = "key"
 KEY_BYTES: Final = 32
@@ -50,10 +52,12 @@ def load(
     limits: Limits | None = None,
     wait: float = WAIT_SECONDS,
     between: Between | None = None,
+    unknown: Unknown | None = None,
 ) -> LoadResult:
     """What became of each file (of each file in a folder); `check` says what would, and writes nothing in `root`.
 
-    `between` compares two version files; with it the result says which past figures moved.
+    `between` compares two version files; with it the result says which past figures moved. `unknown` is given path and
+    name of each file of which somebody could say what its columns are, while it is there.
     Raises WrongUse for a source, table or zone that does not exist, SettingsError for settings that cannot be used.
     """
     root, report = root.resolve(), progress or silent
@@ -71,9 +75,10 @@ def load(
                 _read_all(candidates, reading, root, Path(folder), key, limits, report, proposal=True)
                 loads = preview(root, candidates, reading)
         else:
-            root.mkdir(parents=True, exist_ok=True)
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
             with staging(root / "staging") as folder:
                 _read_all(candidates, reading, root, folder, _key(root, keep=True), limits, report)
+                _hand_over(root, candidates, unknown)
                 if any(candidate.accepted or candidate.same_as for candidate in candidates):
                     with writing(ledger.warehouse_folder(root), f"load {candidates[0].file}", wait, report):
                         before = current(root)
@@ -165,7 +170,7 @@ def _read_all(
     def parsed(candidate: Candidate) -> str:
         asked = reading.model_dump(exclude={"own"})
         own = str(catalogue.folder(root))
-        options = ParseOptions(**asked, key=key, display_name=candidate.file, sources=own, proposal=proposal)
+        options = ParseOptions(**asked, key=key, sources=own, proposal=proposal)
         read(candidate, folder, options, limits or Limits())
         return candidate.file
 
@@ -178,6 +183,14 @@ def _read_all(
         children = [pool.submit(parsed, candidate) for candidate in waiting]
         for done, child in enumerate(as_completed(children), 1):
             progress(f"Read {child.result()}", done, len(waiting))
+
+
+def _hand_over(root: Path, candidates: Sequence[Candidate], unknown: Unknown | None) -> None:
+    known = ledger.readable(root, [candidate.same_as for candidate in candidates if candidate.same_as])
+    for candidate in candidates if unknown else ():
+        read = candidate.report or known.get(candidate.same_as or "")
+        if unknown and read and read.mappable:
+            unknown(candidate.path, candidate.file)
 
 
 def _key(root: Path, *, keep: bool) -> bytes:

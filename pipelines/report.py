@@ -28,7 +28,6 @@ class ParseOptions:
 
     reporting_zone: str = "UTC"
     key: bytes = b""
-    display_name: str = ""
     source: str | None = None
     table: str | None = None
     timezone: str | None = None

@@ -30,6 +30,7 @@ class Outcome:
     error: dict[str, str] | None = None
     mapping: dict[str, Any] = field(default_factory=dict)  # column of the file -> canonical column
     mappable: bool = False  # whether somebody could say what its columns are and get more out of it
+    given: str = ""  # the path that the person named; not part of what is told
     proposal: dict[str, Any] | None = None  # of a check: how each column is read or could be, and the first rows
 
 
@@ -52,6 +53,7 @@ class LoadResult:
         found = asdict(self)
         del found["failed"]
         for line in found["loads"]:
+            del line["given"]
             if line["proposal"] is None:
                 del line["proposal"]
         return found
@@ -90,7 +92,8 @@ class Load:
 def outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mapping[str, Manifest]) -> Outcome:
     """The outcome of a candidate, given every manifest by load id, and by path those of this command."""
     found = _outcome(candidate, loads, by_path)
-    return replace(found, proposal=candidate.report.proposal) if candidate.report else found
+    proposal = candidate.report.proposal if candidate.report else None
+    return replace(found, given=str(candidate.given), proposal=proposal)
 
 
 def _outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mapping[str, Manifest]) -> Outcome:

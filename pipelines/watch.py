@@ -64,7 +64,7 @@ class Watcher:
             raise WrongUse(f"There is no folder {str(self.folder)!r}. Create it first.")
         self.inbox = Inbox(self.folder)
         name = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:12]
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.lock = FileLock(self.root / f"watch-{name}.lock", thread_local=False)
 
     def run(self, interval: float, *, once: bool) -> None:
@@ -100,7 +100,7 @@ class Watcher:
             return
         self.trouble = ""
         for path, mark in marks.items():
-            mine = [line for line in result.loads if line.file == path.name or line.file.startswith(f"{path.name}/")]
+            mine = [line for line in result.loads if line.given == str(path)]
             good = [line for line in mine if line.status != "refused"]
             report = None if len(good) == len(mine) else _report(path.name, mine)
             target = self.inbox.move(path, DONE if good else REFUSED, mark, report)

@@ -28,7 +28,7 @@ _FACTS: Final = ("label", "source", "table", "grade", "survey_type", "timezone",
 
 
 def look(path: Path, root: Path, *, table: str | None = None, choices: Choices | None = None,
-         headers: Sequence[str] = (), name: str = "", limits: Limits | None = None) -> ParseReport:  # fmt: skip
+         headers: Sequence[str] = (), limits: Limits | None = None) -> ParseReport:  # fmt: skip
     """The report on the first rows of a file, with its proposal; read by `choices` where there are any.
 
     Nothing of it is kept. Raises PresetError where the choices name what does not exist.
@@ -37,7 +37,6 @@ def look(path: Path, root: Path, *, table: str | None = None, choices: Choices |
     options = ParseOptions(
         reporting_zone=installation.load(root).reporting_zone,
         key=secrets.token_bytes(32),
-        display_name=name or path.name,
         table=choices.table if choices else table,
         sources=str(catalogue.folder(root)),
         preset=preset,

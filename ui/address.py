@@ -12,6 +12,7 @@ from typing import Final
 import streamlit as st
 
 AT, ON, PART, CONTACT = "at", "on", "part", "contact"
+FILE: Final = "file"  # the one of several uploads whose columns are to be mapped
 WITHOUT_WIDGET: Final = (AT, ON, PART, CONTACT)
 
 

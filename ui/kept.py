@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import shutil
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pipelines.durable import private
+from pipelines.filename import shown
+from pipelines.inbox import free_name
 
 LONGEST_SECONDS: Final = 2 * 3600
 MOST: Final = 10  # files of one session
@@ -23,31 +29,33 @@ def folder(root: Path) -> Path:
     return root / "uploads" / hashlib.sha256(session.encode()).hexdigest()[:24]
 
 
-def keep(place: Path, path: Path) -> Path:
-    """The copy of a file in a session's folder, under its own name."""
-    return _placed(place, path.name, lambda target: shutil.copyfile(path, target))
+def keep(place: Path, path: Path, name: str) -> Path:
+    """The copy of a file in a session's folder, under the last part of this name or, where it is taken, a like one."""
+    private(place.parent)
+    last = safe_name(shown(name))
+    taken = private(place) / last
+    os.utime(place)
+    if taken.exists() and filecmp.cmp(taken, path, shallow=False):
+        return taken
+    target = free_name(place, last)
+    shutil.copyfile(path, target)
+    for old in files(place)[MOST:]:
+        old.unlink(missing_ok=True)
+    return target
 
 
 def keep_bytes(place: Path, name: str, content: bytes | memoryview) -> Path:
     """The upload in a session's folder; of a name that a browser may have made up only the last part is used."""
-    return _placed(place, safe_name(name), lambda target: target.write_bytes(content))
+    with tempfile.TemporaryDirectory(dir=private(place.parent)) as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(content)
+        return keep(place, path, name)
 
 
 def safe_name(name: str) -> str:
     """The last part of a name from a browser, or `upload`."""
     last = PurePosixPath(name.replace("\\", "/")).name.replace("\x00", "")[-120:]
     return last if last.strip(". ") else "upload"
-
-
-def _placed(place: Path, name: str, write: object) -> Path:
-    place.mkdir(parents=True, exist_ok=True)
-    target = place / name
-    assert callable(write)
-    write(target)
-    os.utime(place)
-    for old in files(place)[MOST:]:
-        old.unlink(missing_ok=True)
-    return target
 
 
 def files(place: Path) -> list[Path]:

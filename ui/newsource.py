@@ -19,7 +19,7 @@ from pipelines.report import ParseReport
 from pipelines.results import LoadResult
 from pipelines.usage import WrongUse
 from settings import SettingsError
-from ui import kept, plain, reports, work
+from ui import address, kept, plain, reports, work
 from ui.meanings import heading, label
 
 _FAILURES = (LoadError, SettingsError, PresetError, WrongUse)
@@ -45,9 +45,12 @@ def chosen_file(root: Path) -> Path | None:
     waiting = kept.files(place)
     if not waiting:
         return None
+    named = [path.name for path in waiting]
+    asked = address.read(address.FILE)
     return st.selectbox(
         "or a file of your last upload",
         waiting,
+        named.index(asked) if asked in named else 0,
         key="wizard-file",
         format_func=lambda path: plain.one_line(path.name, 80),
         width=420,

@@ -19,7 +19,7 @@ from pipelines.meaning.presets import PresetError
 from pipelines.results import LoadResult
 from pipelines.usage import WrongUse
 from settings import SettingsError
-from ui import kept, plain, reports, work
+from ui import address, kept, plain, reports, work
 from ui.view import View
 
 
@@ -39,17 +39,21 @@ def form(view: View) -> bool:
         keep = _asked(view, len(files))
         if keep is None:
             return False
-        result = _load(Path(view.root), files, reading, keep_samples=keep)
+        result, waiting = _load(Path(view.root), files, reading, keep_samples=keep)
     except (LoadError, SettingsError, PresetError, WrongUse) as error:
         st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 600), icon=":material/error:")
         return False
     kept.sweep(Path(view.root))
-    waiting = {path.name for path in kept.files(kept.folder(Path(view.root)))}
     reports.moved(result.moved)
     for outcome in result.loads:
         reports.show(outcome, outcome.status)
-        if outcome.mappable and kept.safe_name(outcome.file) in waiting:
-            st.page_link("../pages/data/wizard.py", label="Map its columns", icon=":material/table_edit:")
+        if outcome.file in waiting:
+            st.page_link(
+                "../pages/data/wizard.py",
+                label="Map its columns",
+                icon=":material/table_edit:",
+                query_params={address.FILE: waiting[outcome.file]},
+            )
     return any(outcome.status == "loaded" for outcome in result.loads)
 
 
@@ -98,15 +102,21 @@ def _asked(view: View, count: int) -> bool | None:
     return False if replace else True if both else None
 
 
-def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_samples: bool) -> LoadResult:
-    place = kept.folder(root)
+def _load(
+    root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_samples: bool
+) -> tuple[LoadResult, dict[str, str]]:
+    """What became of the files, and of those that wait to be mapped the name under which they do."""
+    place, waiting = kept.folder(root), dict[str, str]()
+
+    def wait(path: Path, name: str) -> None:
+        waiting[name] = kept.keep(place, path, name).name
 
     def act(progress: work.Progress) -> LoadResult:
         # In the thread that loads, so that the folder outlives a viewer who leaves the page.
         # Below the installation: what a killed server leaves behind is swept there by the next load.
         with staging(root / "staging") as folder:
             paths = [_written(folder, number, file) for number, file in enumerate(files)]
-            result = loads.load(
+            return loads.load(
                 paths,
                 root=root,
                 source=reading.source,
@@ -115,15 +125,12 @@ def _load(root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_
                 keep_samples=keep_samples,
                 progress=progress,
                 between=moved.between,
+                # What nobody has a source for yet waits in the uploader's own folder; everything else is deleted here.
+                unknown=wait,
             )
-            # What nobody has a source for yet waits in the uploader's own folder; everything else is deleted here.
-            unknown = {outcome.file for outcome in result.loads if outcome.mappable}
-            for path in paths:
-                if path.name in unknown:
-                    kept.keep(place, path)
-            return result
 
-    return work.run("Reading your files; you may leave this page, the work goes on", "Your files are read", act)
+    said = "Reading your files; you may leave this page, the work goes on"
+    return work.run(said, "Your files are read", act), waiting
 
 
 def _written(folder: Path, number: int, file: UploadedFile) -> Path:

@@ -167,7 +167,7 @@ def _parsed(folder: Path, file: str, table: str, rows: Sequence[Row]) -> Candida
         mapping=FULL_MAPPING,
     )
     digest = hashlib.sha256(repr((table, rows)).encode()).hexdigest()
-    return Candidate(Path(file), Path(file).name, sha256=digest, staging=folder, report=report)
+    return Candidate(Path(file), Path(file).name, Path(file), sha256=digest, staging=folder, report=report)
 
 
 def facts(root: Path) -> dict[str, list[dict[str, Any]]]:
