@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from starlette.routing import Route
 import canonical
 from metrics import warehouse
 from ui import samples
+
+os.umask(0o077)  # whatever the server writes holds rows of customers
 
 
 async def healthz(request: Request) -> JSONResponse:
