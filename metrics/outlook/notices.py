@@ -36,7 +36,7 @@ class Notices:
 
 
 def notices(wh: Warehouse, filters: Filters | None = None, waits: int = WAITS) -> Notices:
-    """The orders to tell customers about as their export knew them, the silent first, who still wait before the cancelled.
+    """The orders to tell customers about: the silent first, and of them those who still wait before the cancelled.
 
     Of the filter only what an order knows of itself narrows them: product, country, region, carrier and segment.
     """
