@@ -69,6 +69,7 @@ def columns_of(names: list[str]) -> list[Column]:
     columns: list[Column] = []
     for number, raw in enumerate(names, 1):
         name = " ".join(raw.replace("\ufeff", "").split()) or f"column {number}"
+        name = "row" if name == "__row__" else name  # what rows are numbered by while a file is read
         seen[name] += 1
         unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
         while seen[name] > 1 and any(column.name == unique for column in columns):

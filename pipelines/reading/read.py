@@ -28,6 +28,8 @@ FOOTER: Final = (
     r"(?i)^\s*(grand total|total general|sub-?total|totals?|gesamt(summe|ergebnis)?|summe|insgesamt|total g[eé]n[eé]ral"
     r"|totale|totaal|reporting period|report generated|generated (on|by|at)|exported (on|by|at)|rows? count)\b"
 )
+# What stands beside it: sums, shares and lengths of time, neither dates nor words.
+SUM: Final = r"^\s*[-+]?[\d.,'\s]*[\d](:\d\d){0,2}\s*[%\p{Sc}hm]?\s*$"
 EXPORT_HINT: Final = "Export the rows themselves (one line per ticket, chat or answer) as CSV and load that file."
 
 
@@ -207,7 +209,10 @@ def _without_totals(text: Text, frame: pl.DataFrame, names: list[str]) -> pl.Dat
     tail = frame.tail(5)
     if len(names) > 1 and tail.height:
         filled = pl.sum_horizontal(pl.col(names).is_not_null())
-        totals = tail.filter(pl.coalesce(names).str.contains(FOOTER) & (filled <= max(1, len(names) // 2)))
+        # A row of a ticket says more: when, or something in words.
+        label = pl.coalesce(names)
+        sums = pl.all_horizontal((pl.col(names) == label) | pl.col(names).str.contains(SUM) | pl.col(names).is_null())
+        totals = tail.filter(label.str.contains(FOOTER) & (filled <= max(1, len(names) // 2)) & sums)
         if totals.height:
             text.skipped["total_row"] += totals.height
             frame = frame.filter(~pl.col(ROW).is_in(totals[ROW].implode()))
