@@ -13,7 +13,7 @@ import polars as pl
 
 import canonical
 from pipelines import trial
-from pipelines.checking import gaps, problems, rejected, truncation
+from pipelines.checking import gaps, problems, rejected, truncation, twins
 from pipelines.checking.asof import known_until
 from pipelines.checking.problems import Problems
 from pipelines.checking.validate import Validated, validate
@@ -98,7 +98,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         asked = trial.of_loadable(text, draft, accepted) if draft.options.proposal else None
         return replace(report, rejections=problems.summary(table), proposal=asked, rows=rows)
     staging.mkdir(parents=True, exist_ok=True)
-    accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1)
+    accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1, statistics=False)
     table.write_parquet(staging / "rejected.parquet")
     found = draft.recognition
     span = _span(accepted, draft)
@@ -126,7 +126,7 @@ def _warnings(text: Text, draft: Draft, accepted: pl.DataFrame) -> list[str]:
     # What a known export has no use for is no news; of an unknown one it may be what a person is looking for.
     unread = [column.name for column in found.unmapped if found.preset.generic and is_dates_column(text, column.name)]
     dates = [f"Column '{name}' is full of dates and is not read: nobody has said what it is." for name in unread]
-    said = [*text.warnings, *draft.warnings, *found.preset.remarks, *dates, *truncation.notes(text, draft, accepted)]
+    said = [*text.warnings, *draft.warnings, *found.preset.remarks, *dates, *twins.notes(text, found), *truncation.notes(text, draft, accepted)]
     return list(dict.fromkeys(said))
 
 

@@ -21,6 +21,10 @@ CLOCK: Final = {
 MEASURED: Final = ("first_reply_at", "solved_at", "closed_at", "ended_at")
 # How long a talk, its handling or waiting for it took: minutes, where a first reply or a solution takes hours.
 SHORT: Final = ("handle_seconds", "wait_seconds", "duration_seconds")
+LISTED: Final = 8
+TEACH: Final = "Say what they mean on the page New source."
+# A tag for trials is on few tickets; where it is on many the shop sells tests.
+TRIALS: Final = 0.05
 REPLIES: Final = ("first_reply_seconds", "first_reply_business_seconds")
 
 
@@ -157,9 +161,8 @@ def _status(draft: Draft) -> None:
     known = cells.translate(raw, draft.recognition.mapped["status_raw"].rule.words, "status")
     unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
-        counted = unknown.value_counts(sort=True)
-        words = ", ".join(f"{word} ({count})" for word, count in counted.head(8).iter_rows())
-        draft.warnings.append(f"Status words of the account's own count as open until solved: {words}.")
+        own = f"Status words of the account's own count as open until solved: {_listed(unknown)}."
+        draft.warnings.append(f"{own} {TEACH}")
         solved = draft.made.get("solved_at", draft.made.get("closed_at"))
         ended = pl.repeat(False, len(raw), eager=True) if solved is None else solved.is_not_null()
         guess = pl.Series(["open", "solved"], dtype=pl.String).gather(ended.cast(pl.UInt32))
@@ -167,10 +170,22 @@ def _status(draft: Draft) -> None:
     draft.made["status"] = known
 
 
+def _listed(words: pl.Series) -> str:
+    counts = words.value_counts(sort=True)
+    listed = ", ".join(f"{word} ({count})" for word, count in counts.head(LISTED).iter_rows())
+    return f"{listed} and {counts.height - LISTED} more" if counts.height > LISTED else listed
+
+
 def _priority(draft: Draft) -> None:
     raw = draft.made.get("priority_raw")
-    if raw is not None:
-        draft.made["priority"] = cells.translate(raw, draft.recognition.mapped["priority_raw"].rule.words, "priority")
+    if raw is None:
+        return
+    known = cells.translate(raw, draft.recognition.mapped["priority_raw"].rule.words, "priority")
+    unknown = raw.filter(known.is_null() & raw.is_not_null())
+    if len(unknown):
+        own = f"Priorities of the account's own count as unknown: {_listed(unknown)}."
+        draft.warnings.append(f"{own} {TEACH}")
+    draft.made["priority"] = known
 
 
 def _rating(draft: Draft) -> None:
@@ -223,6 +238,10 @@ def _exclusions(draft: Draft) -> None:
             ("test", "test"),
         ):
             hit = lower.list.contains(word).fill_null(False)
+            if word == "test" and hit.sum() > max(1, TRIALS * len(hit)):
+                said = f"{int(hit.sum())} of {len(hit)} tickets have the tag 'test'"
+                draft.warnings.append(f"{said}: too many to be trials, so they count.")
+                continue
             exclude = exclude.set(hit & exclude.is_null(), reason)
     draft.made["exclude"] = exclude
     counted = exclude.drop_nulls().value_counts(name="count")

@@ -94,6 +94,11 @@ def _rated(draft: Draft, values: pl.Series, column: Column, kinds: pl.Series) ->
         bounds = (None, None) if scale is None else (scale.low, scale.high)
         low, high = (pl.lit(bound, dtype=pl.Float64) for bound in bounds)
         pieces.append(piece.with_columns(found.outside.alias("outside"), scale_min=low, scale_max=high))
+        if kind == "nps" and scale is not None and (scale.low, scale.high) != (0.0, 10.0):
+            draft.warnings.append(
+                f"'{shorten(column.name)}' was asked from {scale.name.replace('-', ' to ')}: a Net Promoter Score "
+                "needs answers from 0 to 10, so these are stored and count in no figure."
+            )
         if scale is not None and scale.basis == "assumed":
             draft.asked.append({"kind": "scale", "column": column.name, "assumed": scale.name})
     one = next(iter(scales.values())) if len(scales) == 1 else None
