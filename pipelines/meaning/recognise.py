@@ -15,6 +15,7 @@ from pathlib import Path
 from pipelines.meaning import mapping
 from pipelines.meaning.mapping import Mapped
 from pipelines.meaning.presets import Preset, presets
+from pipelines.meaning.questions import Question
 from pipelines.reading.header import Column
 from pipelines.reading.read import Text
 from pipelines.report import ParseOptions, Refusal
@@ -49,6 +50,21 @@ class Recognition:
     confidence: float
     basis: str
     unmapped: list[Column] = field(default_factory=list)
+    # Where a survey asks for several scores and has a row per answer: what it asks, and the file as it is.
+    questions: tuple[Question, ...] = ()
+    whole: Recognition | None = None
+
+    @property
+    def as_it_is(self) -> Recognition:
+        """The recognition of the columns that the file has."""
+        return self.whole or self
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Column of the file -> canonical column."""
+        found = {c.name: target for target, entry in self.as_it_is.mapped.items() for c in entry.columns}
+        found |= {question.column.name: "score_raw" for question in self.questions}
+        return found | {column.name: "comment" for question in self.questions for column in question.comments}
 
 
 def recognise(text: Text, options: ParseOptions, own: Path | None = None) -> Recognition:
@@ -191,6 +207,14 @@ def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:
     needs = f" To be loaded, {options.table} need {NEEDS[options.table]}." if options.table in NEEDS else ""
     names = ", ".join(shorten(column.name) for column in text.columns[:LISTED])
     more = f" and {len(text.columns) - LISTED} more" if len(text.columns) > LISTED else ""
+    if text.nameless:
+        return Refusal(
+            text.nameless,
+            "Add a first line that names the columns (for example: id, created_at, status) and load it again, or say "
+            "which column is what: on the page New source, or with `python -m pipelines map FILE`.",
+            text.evidence,
+            mappable=True,
+        )
     return Refusal(
         nearest or "This file was not recognised as tickets, chats, survey answers, orders or returns.",
         f"It has the columns {names}{more}.{needs} If its rows are one of these, say which column is what: on the page "

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.reading import header
 from pipelines.reading.header import columns_of
-from pipelines.reading.read import ROW, Text, check_header, check_width, set_aside
+from pipelines.reading.read import ROW, Text, check_rows, check_width, set_aside
 from pipelines.reading.records import Record
 from pipelines.report import Limits, Refusal
 
@@ -25,12 +25,13 @@ def from_rows(cells: pl.DataFrame, limits: Limits, vocabulary: frozenset[str], e
     records = opening(cells)
     head = header.search(records, vocabulary)
     evidence["header_row"] = records[head.index].start + 1 if head.found else None
-    check_header(head, records, evidence)
+    check_rows(head, records, evidence)
     names = [column.name for column in head.columns]
     body = cells.slice(records[head.index].start + head.depth)
     frame = body.rename(dict(zip(cells.columns, names, strict=True)))
     text = from_columns(frame, limits, evidence)
     text.columns, text.preamble = head.columns, head.preamble
+    text.warnings, text.nameless = list(head.doubts), head.nameless
     text.subheader = [record.cells for record in records[head.index + 1 : head.index + head.depth]]
     set_aside(text)
     return text

@@ -21,6 +21,10 @@ DURATION_UNITS: Final = {
     "days": ("d", "day", "days", "in days", "tage", "dias", "jours"),
 }
 UNIT_OF: Final = {word: unit for unit, words in DURATION_UNITS.items() for word in words}
+HEADERLESS: Final = "This file has no header: its first line already looks like data."
+STRAY: Final = "A quotation mark in the header is out of place; it was read as part of a name."
+# So many records must agree on a number of cells before it counts more than the number of names.
+AGREED: Final = 0.9
 # The part of a question that a survey tool writes into a second header line.
 ANSWER_WORDS: Final = frozenset({"response", "open-ended response", "open ended response", "other (please specify)"})
 
@@ -53,6 +57,8 @@ class Header:
     depth: int  # records that belong to the header
     preamble: list[str] = field(default_factory=list)
     found: bool = True
+    doubts: list[str] = field(default_factory=list)  # what a person has to know about the names
+    nameless: str = ""  # why the columns have numbers for names
 
 
 def plain(text: str) -> str:
@@ -89,7 +95,11 @@ def split_remark(name: str) -> tuple[str, str]:
 
 
 def search(records: list[Record], vocabulary: frozenset[str]) -> Header:
-    """The header among the first records of a file; `found` is False where every line looks like data."""
+    """The header among the first records of a file; `found` is False where every line looks like data.
+
+    Columns are named by a header only where it has as many names as the records have cells: with one too few, every
+    name behind the gap would stand over the wrong column.
+    """
     width = _width(records)
     best, at = -1.0, -1
     for index, record in enumerate(records[:SEARCH]):
@@ -100,11 +110,13 @@ def search(records: list[Record], vocabulary: frozenset[str]) -> Header:
         if score > best + 1e-9:
             best, at = score, index
     if at < 0 or best <= 0:
-        names = [""] * width
-        return Header(columns_of(names), 0, 0, found=False)
+        return Header(columns_of([""] * width), 0, 0, found=False, nameless=HEADERLESS)
     depth, names = _depth(records, at)
     preamble = [" ".join(filter(None, record.cells)) for record in records[:at]]
-    return Header(columns_of(_fit(names, records[at + depth :])), at, depth, preamble)
+    fitting, doubt = _fit(names, records[at + depth :])
+    stray = "" if records[at].sound else STRAY
+    nameless = doubt if not any(fitting) else ""
+    return Header(columns_of(fitting), at, depth, preamble, True, list(filter(None, (doubt, stray))), nameless)
 
 
 def _width(records: list[Record]) -> int:
@@ -155,12 +167,18 @@ def _joined(names: list[str], below: list[str]) -> list[str]:
     return joined
 
 
-def _fit(names: list[str], data: list[Record]) -> list[str]:
-    """The names, with unnamed columns added where the records end in more, always empty, cells."""
-    if not data:
-        return names
-    width = _width(data)
-    extra = [record.cells[len(names) :] for record in data if len(record.cells) > len(names)]
-    if width > len(names) and not any(cell.strip() for cells in extra for cell in cells):
-        return names + [""] * (width - len(names))
-    return names
+def _fit(names: list[str], data: list[Record]) -> tuple[list[str], str]:
+    """As many names as the records have cells, all empty where nobody can tell which belongs to which; the doubt."""
+    width = _width(data) if data else len(names)
+    agreed = sum(len(record.cells) == width for record in data) >= AGREED * len(data)
+    if width == len(names) or not agreed:
+        return names, ""
+    said = f"The header has {len(names)} names and the records have {width} cells"
+    spare = [cell for record in data for cell in record.cells[len(names) :]]
+    if width > len(names) and not any(cell.strip() for cell in spare):
+        end = "the last ones, which are always empty, were left without a name. Check that the names fit."
+        return names + [""] * (width - len(names)), f"{said}: {end}"
+    filled = [name for name in names if name.strip()]
+    if width < len(names) and len(filled) == width:
+        return filled, f"{said}: the empty names were left out. Check that the names fit."
+    return [""] * width, f"{said}, so nobody can tell which name belongs to which column."

@@ -11,6 +11,7 @@ Polars plus one pass over its bytes, and a dirty one costs little more.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,10 +21,11 @@ import polars as pl
 from pipelines.reading import dialect as dialects
 from pipelines.reading import encoding, header, scan
 from pipelines.reading.header import Column, Header
-from pipelines.reading.records import Dialect, Record
+from pipelines.reading.records import Dialect, Record, read_plainly
 from pipelines.report import Limits, Refusal
 
 ROW: Final = "__row__"
+OPENING: Final = 200
 FOOTER: Final = (
     r"(?i)^\s*(grand total|total general|sub-?total|totals?|gesamt(summe|ergebnis)?|summe|insgesamt|total g[eé]n[eé]ral"
     r"|totale|totaal|reporting period|report generated|generated (on|by|at)|exported (on|by|at)|rows? count)\b"
@@ -46,7 +48,9 @@ class Text:
     warnings: list[str] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)
     subheader: list[list[str]] = field(default_factory=list)
+    nameless: str = ""  # why the columns have numbers for names
     records: int = 0  # after the header, of every fate
+    whole: Text | None = None  # the file as it is, where its records were parted into several rows each
 
 
 def read(path: Path, limits: Limits, vocabulary: frozenset[str] = frozenset()) -> Text:
@@ -81,7 +85,7 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
         **dialect.describe(),
         "header_row": data.count(b"\n", 0, records[head.index].start) + 1 if head.found else None,
     }
-    check_header(head, records, evidence)
+    check_rows(head, records, evidence)
     layout = scan.scan(data, start, len(head.columns), dialect)
     if layout.records > limits.rows:
         raise Refusal(f"This file has {layout.records:,} records; {limits.rows:,} are allowed.", EXPORT_HINT, evidence)
@@ -89,6 +93,7 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
     subheader = [record.cells for record in records[head.index + 1 : head.index + head.depth]]
     text = Text(frame, head.columns, dialect, layout.damaged, evidence=evidence, records=layout.records)
     text.preamble, text.subheader = [*first, *head.preamble], subheader
+    text.warnings, text.nameless = list(head.doubts), head.nameless
     _note_oddities(text, layout, decoded)
     if nothing:
         text.warnings.append(f"{nothing} NUL bytes, which no text has, are shown as \ufffd or cut off at the end.")
@@ -98,10 +103,27 @@ def read_csv(decoded: encoding.Decoded, limits: Limits, vocabulary: frozenset[st
 
 def _opening(data: bytes, dialect: Dialect) -> tuple[list[str], list[Record]]:
     """The first records, read one by one, without blank lines and without a `sep=;` line."""
-    records = [record for record in scan.sample(data, 0, dialect, 200) if any(c.strip() for c in record.cells)]
+    records = [record for record in _sampled(data, dialect) if any(c.strip() for c in record.cells)]
     if records and "".join(records[0].cells).lower().startswith("sep="):
         return ["sep="], records[1:]
     return [], records
+
+
+def _sampled(data: bytes, dialect: Dialect) -> Iterator[Record]:
+    """The first records; a line that a stray mark hides is read plainly, where it then has as many cells as others."""
+    widths = Counter(len(record.cells) for record in scan.sample(data, 0, dialect, OPENING) if record.sound)
+    usual = widths.most_common(1)[0][0] if widths else 0
+    at = 0
+    for _ in range(OPENING):
+        if at >= len(data):
+            return
+        record = next(scan.sample(data, at, dialect, 1))
+        alone = data.find(b"\n", at, record.end - 1) < 0
+        if not record.sound and (len(record.cells) != usual or not alone):
+            plain = read_plainly(data, at, dialect)
+            record = plain if len(plain.cells) == usual else record
+        yield record
+        at = record.end
 
 
 def _check_shape(data: bytes, records: list[Record], limits: Limits) -> None:
@@ -122,14 +144,8 @@ def check_width(width: int, limits: Limits) -> None:
         raise Refusal(f"This file has {width:,} columns; {limits.columns:,} are allowed.", EXPORT_HINT)
 
 
-def check_header(head: Header, records: list[Record], evidence: dict[str, Any]) -> None:
-    """Raises Refusal where there is no header, or nothing behind it."""
-    if not head.found:
-        raise Refusal(
-            "This file has no header: its first line already looks like data.",
-            "Add a first line that names the columns (for example: id, created_at, status) and load it again.",
-            evidence,
-        )
+def check_rows(head: Header, records: list[Record], evidence: dict[str, Any]) -> None:
+    """Raises Refusal where there is nothing behind the header."""
     if head.index + head.depth >= len(records):
         hint = "Check the period and the filters of the export, then load it again."
         raise Refusal("This file has a header but no rows.", hint, evidence)
@@ -182,6 +198,12 @@ def _note_oddities(text: Text, layout: scan.Layout, decoded: encoding.Decoded) -
             f"A quotation mark inside an unquoted cell was read as part of the text in {oddities['stray_quote']} "
             f"row(s), first in row {row}."
         )
+    if oddities["extra_empty_cells"]:
+        row = next(row for row, _, oddity in layout.mended if oddity == "extra_empty_cells")
+        text.warnings.append(
+            f"Empty cells too many at the end of {oddities['extra_empty_cells']} row(s) were left out, first in "
+            f"row {row}."
+        )
     if decoded.replaced:
         text.warnings.append(f"{decoded.replaced} bytes are not valid {decoded.encoding} and are shown as \ufffd.")
     if layout.blank_lines:
@@ -192,13 +214,17 @@ def set_aside(text: Text) -> None:
     """Take out empty records, repeated headers and total rows: they are no data, and they are counted."""
     names = [column.name for column in text.columns]
     frame = text.frame
-    empty = frame.select(pl.all_horizontal(pl.col(names).is_null())).to_series()
-    if frame.height and empty.any():
+    if frame.height and all(frame[name].null_count() for name in names):
+        empty = frame.select(pl.all_horizontal(pl.col(names).is_null())).to_series()
         text.skipped["empty_row"] += int(empty.sum())
         frame = frame.filter(~empty)
     telling = [column.name for column in text.columns[:3] if not column.name.startswith("column ")]
-    heading = pl.all_horizontal(pl.col(name).fill_null("").str.strip_chars() == name for name in telling or names[:1])
-    repeated = frame.select(heading).to_series() if frame.height else pl.Series([], dtype=pl.Boolean)
+    telling = telling or names[:1]
+    repeated = pl.Series([], dtype=pl.Boolean)
+    # A literal is found far faster than every cell is stripped.
+    if frame.height and frame[telling[0]].str.contains(telling[0], literal=True).any():
+        heading = pl.all_horizontal(pl.col(name).fill_null("").str.strip_chars() == name for name in telling)
+        repeated = frame.select(heading).to_series()
     if repeated.any():
         text.skipped["repeated_header"] += int(repeated.sum())
         frame = frame.filter(~repeated)

@@ -141,6 +141,22 @@ def _text(pieces: list[bytes]) -> str:
     return b"".join(pieces).decode("utf-8", "replace")
 
 
+def read_plainly(data: bytes, start: int, dialect: Dialect) -> Record:
+    """The line that begins at byte `start`, in which a quotation mark counts only where it encloses a whole cell."""
+    end = _next_line(data, start)
+    line, at, cells = data[start:end], 0, []
+    while True:
+        cell, behind, _ = _plain(line, at, dialect)
+        if dialect.quote is not None and line[at : at + 1] == bytes([dialect.quote]):
+            enclosed, past, torn, closed = _quoted(line, at + 1, dialect)
+            if closed and not torn:
+                cell, behind = enclosed, past
+        cells.append(cell)
+        if behind >= len(line) or line[behind] == NEWLINE:
+            return Record(cells, start, end, literal=True)
+        at = behind + 1
+
+
 def resynchronise(data: bytes, start: int, width: int, dialect: Dialect) -> int:
     """The first byte after `start`'s line where a sound record of `width` cells begins, else the end of the data."""
     at = _next_line(data, start)

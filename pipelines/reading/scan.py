@@ -9,6 +9,7 @@ care (pipelines/records.py), and the scan goes on behind it, so a stray quote co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,10 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.reading.records import NEWLINE, Dialect, Record, read_record, resynchronise
+from pipelines.reading.shapes import Shapes
 
 SMALL: Final = 1 << 16
 LARGE: Final = 1 << 23
 APOSTROPHE: Final = 39
+SHAPED: Final = 500
 
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
@@ -40,12 +43,14 @@ class Damaged:
 class Layout:
     """The records after the header: spans of sound bytes, records read by hand, damaged ones."""
 
+    start: int = 0
     spans: list[tuple[int, int]] = field(default_factory=list)  # byte ranges, each of whole sound records
     rows: list[range] = field(default_factory=list)  # record numbers of each span
     mended: list[tuple[int, list[str], str]] = field(default_factory=list)  # record number, cells, what was odd
     damaged: list[Damaged] = field(default_factory=list)
     blank_lines: int = 0
     records: int = 0
+    shapes: Shapes | None = None  # of the sound records, once a crooked one asks
     _counted: tuple[int, int] = (0, 1)  # a byte, and the line it is on
 
     def sound(self, start: int, end: int, count: int) -> None:
@@ -76,7 +81,7 @@ class Layout:
 
 def scan(data: bytes, start: int, width: int, dialect: Dialect) -> Layout:
     """The layout of the records of `width` columns from byte `start` on."""
-    layout = Layout()
+    layout = Layout(start=start)
     if dialect.escape is not None or dialect.skip_space:
         return _one_by_one(layout, data, start, width, dialect)
     size, at = LARGE, start
@@ -110,7 +115,7 @@ def _chunk(view: Bytes, start: int, end: int, dialect: Dialect) -> _Chunk:
     newlines, delimiters = piece == NEWLINE, piece == dialect.delimiter
     bad = None
     if quotes.size:
-        outside = (np.cumsum(piece == dialect.quote, dtype=np.uint8) & 1) == 0
+        outside = np.repeat(np.arange(quotes.size + 1) % 2 == 0, np.diff(quotes, prepend=0, append=piece.size))
         newlines &= outside
         delimiters &= outside
         bad = _first_violation(piece, quotes, dialect.delimiter, final)
@@ -129,7 +134,8 @@ def _chunk(view: Bytes, start: int, end: int, dialect: Dialect) -> _Chunk:
 
 def _first_violation(piece: Bytes, quotes: Offsets, delimiter: int, final: bool) -> int | None:
     """The first quotation mark that neither opens, closes nor doubles another; None where all are in order."""
-    padded = np.concatenate(([NEWLINE], piece, [NEWLINE, NEWLINE])).astype(np.uint8)
+    edge = np.full(2, NEWLINE, np.uint8)
+    padded = np.concatenate((edge[:1], piece, edge))
     after_quote = np.concatenate(([False], np.diff(quotes) == 1))
     before_quote = np.concatenate((np.diff(quotes) == 1, [False]))
     previous, following, second = padded[quotes], padded[quotes + 2], padded[np.minimum(quotes + 3, padded.size - 1)]
@@ -167,10 +173,29 @@ def _ragged(layout: Layout, data: bytes, start: int, end: int, width: int, diale
         layout.blank_lines += 1
         return
     record = read_record(data, start, dialect)
-    if len(record.cells) > width and not any(cell.strip() for cell in record.cells[width:]):
-        layout.mend(record.cells[:width], "extra_empty_cells")
-        return
+    if len(record.cells) > width and not record.cells[-1].strip():
+        cells = _shapes(layout, data, width, dialect).cut(record.cells)
+        if cells is not None:
+            layout.mend(cells, "extra_empty_cells")
+            return
     layout.damage(data, start, end, "too_few_cells" if len(record.cells) < width else "too_many_cells")
+
+
+def _shapes(layout: Layout, data: bytes, width: int, dialect: Dialect) -> Shapes:
+    """What the sound records at the beginning of the file look like."""
+    if layout.shapes is None:
+        records = sample(data, layout.start, dialect, SHAPED)
+        layout.shapes = Shapes((each.cells for each in records if each.sound and len(each.cells) == width), width)
+    return layout.shapes
+
+
+def _cut_in_two(cells: list[str], quote: int | None) -> bool:
+    """Whether stray marks may enclose a text that was cut at its commas: one opens a cell's end, one closes a later."""
+    if quote is None or quote == APOSTROPHE:
+        return False
+    mark = re.escape(chr(quote))
+    opened = [index for index, cell in enumerate(cells) if re.search(rf".{mark}[^\s{mark}]", cell)]
+    return bool(opened) and any(cell.endswith(chr(quote)) for cell in cells[opened[0] + 1 :])
 
 
 def _mend(layout: Layout, data: bytes, start: int, width: int, dialect: Dialect) -> int:
@@ -180,6 +205,7 @@ def _mend(layout: Layout, data: bytes, start: int, width: int, dialect: Dialect)
     readable = not record.unclosed and (not record.torn or dialect.quote == APOSTROPHE)
     # Right behind a damaged record a mark out of place is most likely the end of that record's text.
     tail = bool(layout.damaged) and layout.damaged[-1].row == layout.records
+    readable = readable and not _cut_in_two(record.cells, dialect.quote)
     if len(record.cells) == width and readable and not tail:
         layout.mend(record.cells, "stray_quote")
         return record.end
@@ -194,7 +220,7 @@ def _one_by_one(layout: Layout, data: bytes, start: int, width: int, dialect: Di
     """The layout of a dialect in which parity says nothing: every record is read with care."""
     while start < len(data):
         record = read_record(data, start, dialect)
-        if record.unclosed or record.torn:
+        if not record.sound:
             start = _mend(layout, data, start, width, dialect)
             continue
         if len(record.cells) == width:

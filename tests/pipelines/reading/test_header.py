@@ -89,12 +89,29 @@ def test_empty_cells_at_the_end_of_every_row_get_columns() -> None:
     found = search(records("id,status,when", "1,open,x,", "2,open,y,"), NOTHING)
 
     assert [column.name for column in found.columns] == ["id", "status", "when", "column 4"]
+    assert found.doubts[0].endswith("were left without a name. Check that the names fit.")
 
 
-def test_more_cells_than_names_are_not_named() -> None:
+def test_no_column_is_named_where_the_records_have_more_cells_than_the_header_has_names() -> None:
     found = search(records("id,status,when", "1,open,x,extra", "2,open,y,extra"), NOTHING)
 
-    assert len(found.columns) == 3
+    assert [column.name for column in found.columns] == ["column 1", "column 2", "column 3", "column 4"]
+    assert found.nameless.startswith("The header has 3 names and the records have 4 cells, so nobody can tell")
+    assert found.doubts == [found.nameless]
+
+
+def test_a_name_too_many_is_left_out_where_it_is_empty() -> None:
+    found = search(records("id,,status,when", "1,open,x", "2,open,y"), NOTHING)
+
+    assert [column.name for column in found.columns] == ["id", "status", "when"]
+    assert "the empty names were left out" in found.doubts[0]
+
+
+def test_records_that_do_not_agree_on_their_cells_say_nothing_about_the_header() -> None:
+    found = search(records("id,status,text", "1,open,a,b", "2,open,a,b", "3,open,a"), NOTHING)
+
+    assert [column.name for column in found.columns] == ["id", "status", "text"]
+    assert not found.doubts
 
 
 def test_words_lose_only_what_does_not_count() -> None:

@@ -73,6 +73,45 @@ def test_zero_bytes_are_dropped() -> None:
     assert text_of(b"id,subject\n1,a\0b\n").frame["subject"].to_list() == ["a\ufffdb"]
 
 
+def test_a_file_without_header_is_read_and_its_columns_have_numbers() -> None:
+    text = text_of("1,2025-03-01,5\n2,2025-03-02,4\n")
+
+    assert text.frame.columns == ["column 1", "column 2", "column 3", ROW]
+    assert text.frame.rows() == [("1", "2025-03-01", "5", 1), ("2", "2025-03-02", "4", 2)]
+    assert text.nameless.startswith("This file has no header")
+    assert text.evidence["header_row"] is None
+
+
+@pytest.mark.parametrize("line", ['"id,status,"text"', 'id,"status,"text"', 'id,status,"text'])
+def test_a_stray_mark_in_the_header_costs_no_row(line: str) -> None:
+    text = text_of(f'{line}\n1,open,"a, b"\n2,closed,"c, d"\n3,open,"e, f"\n')
+
+    assert text.frame.drop(ROW).rows() == [("1", "open", "a, b"), ("2", "closed", "c, d"), ("3", "open", "e, f")]
+    assert text.warnings == ["A quotation mark in the header is out of place; it was read as part of a name."]
+
+
+def test_a_row_with_a_delimiter_too_many_is_set_aside_though_its_last_cell_is_empty() -> None:
+    text = text_of("id,when,status,note\n1,2025-03-01,open,\n2,,2025-03-02,open,\n3,2025-03-03,closed,\n")
+
+    assert text.frame["id"].to_list() == ["1", "3"]
+    assert [(damage.line, damage.rule) for damage in text.damaged] == [(3, "too_many_cells")]
+
+
+def test_empty_cells_too_many_are_told_of() -> None:
+    text = text_of("id,when,status\n1,2025-03-01,open\n2,2025-03-02,open,,\n3,2025-03-03,closed\n")
+
+    assert text.frame["id"].to_list() == ["1", "2", "3"]
+    assert text.warnings == ["Empty cells too many at the end of 1 row(s) were left out, first in row 2."]
+
+
+def test_a_row_that_lost_a_delimiter_before_a_quoted_text_is_set_aside() -> None:
+    rows = "".join(f'{n},Coat,"A warm coat, really",2025-03-0{n}\n' for n in range(1, 5))
+    text = text_of(f'id,name,text,when\n{rows}5,Coat"A warm coat, really",2025-03-05\n')
+
+    assert text.frame["id"].to_list() == ["1", "2", "3", "4"]
+    assert [(damage.line, damage.rule) for damage in text.damaged] == [(6, "stray_quote")]
+
+
 def test_a_footer_of_words_is_no_damage() -> None:
     text = text_of("Agent Name,Rating,When\nA,5,x\nB,4,y\nReporting period 2025-01-01 to 2025-01-31\n")
 
@@ -84,7 +123,6 @@ def test_a_footer_of_words_is_no_damage() -> None:
     ("raw", "words"),
     [
         ("id,status,created at\n", "a header but no rows"),
-        ("1,2025-03-01,5\n2,2025-03-02,4\n", "no header"),
         ("", "empty"),
     ],
 )

@@ -112,6 +112,18 @@ def test_an_inch_mark_in_a_plain_cell_is_text() -> None:
     assert layout.mended == [(1, ["1", '19" rack'], "stray_quote")]
 
 
+def test_inch_marks_in_several_cells_are_text() -> None:
+    layout = scan(b'19" rack,24" wide,9"\n', 0, 3, Dialect())
+
+    assert layout.mended == [(1, ['19" rack', '24" wide', '9"'], "stray_quote")]
+
+
+def test_a_text_between_stray_marks_that_was_cut_at_its_comma_is_damage() -> None:
+    layout = scan(b'1,Coat"A warm coat, really"\n2,Hat,ok\n', 0, 3, Dialect())
+
+    assert rules(layout) == [(1, 1, "stray_quote")]
+
+
 def test_rows_of_another_width_are_damaged_and_empty_cells_too_many_are_not() -> None:
     layout = scan(b"1,a\n2\n3,c,d\n4,e,,\n\n5,f\n", 0, 2, Dialect())
 
