@@ -21,6 +21,7 @@ from streamlit.delta_generator import DeltaGenerator
 from metrics import conventions, warehouse
 from metrics.filters import Filters
 from ui import address, chips, choices, narrowing, standing, view
+from ui.export import menu
 from ui.view import Comparison, Hours, View
 
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
@@ -161,19 +162,10 @@ def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
 
 
 def _choice(label: str, names: Mapping[str, str], key: str, ignored: list[str], help_text: str) -> str:
-    # New options are accepted only to hear of a wrong word in a link; it is named and not used.
-    typed = st.selectbox(
-        label,
-        tuple(names),
-        format_func=lambda word: names.get(choices.value(names, word) or "", word),
-        key=key,
-        bind="query-params",
-        accept_new_options=True,
-        help=help_text,
-    )
-    meant = choices.value(names, str(typed))
+    typed = choices.typed(label, names, key, about=help_text)
+    meant = choices.value(names, typed)
     if meant is None:
-        ignored.append(narrowing.unknown(key, str(typed), f"Use one of {', '.join(names.values())}."))
+        ignored.append(narrowing.unknown(key, typed, f"Use one of {', '.join(names.values())}."))
     return meant or next(iter(names))
 
 
@@ -187,9 +179,11 @@ def _summary(shown: View, opened: warehouse.Warehouse) -> None:
     if shown.empty or slot is None:
         return
     with slot.container(gap="xxsmall", key="standing"):
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(standing.in_words(shown, opened.as_of_on), width="content")
-            st.caption(standing.freshness(opened), width="content")
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                st.caption(standing.freshness(opened), width="content")
+                menu.place()
         if chips.chosen():
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
                 chips.draw(shown)

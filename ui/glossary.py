@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from metrics import kpis
 from metrics.kpi import Kpi
 from ui import links, plain
+from ui.export import collected
 
 TERMS: Final = {
     "95 % interval": "Where the true figure lies with 95 % certainty, given how few or many contacts or answers stand "
@@ -62,6 +64,8 @@ def draw() -> None:
     if not found and not terms:
         st.markdown("Nothing fits. Take a word away, or try another one.")
         return
+    meanings = {**terms, **{kpi.label: kpi.help for kpi in found}}
+    collected.table("Terms and KPIs", pl.DataFrame({"Word": list(meanings), "Meaning": list(meanings.values())}))
     if terms:
         st.header("Terms", anchor=False)
         with st.grid(2, min_column_width=320, key="terms"):

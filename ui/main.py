@@ -10,6 +10,7 @@ import canonical
 from metrics.errors import WarehouseError
 from settings import SettingsError
 from ui import broken, filterbar, recompute, samples, view
+from ui.export import collected, menu
 
 STATIC = Path(__file__).parent / "static"
 
@@ -116,6 +117,8 @@ PAGES = {
 
 # Pages that no filter changes; the bar is folded away there, and keeps what it holds.
 WITHOUT_FIGURES = ("Data", "New source", "Settings", "Glossary")
+# Those of them that have tables worth taking along; elsewhere the place is beside the sentence of what is shown.
+WITH_TABLES = ("Data", "Glossary")
 
 page = st.navigation(PAGES)
 name = page.title.rpartition(": ")[2]
@@ -132,7 +135,14 @@ except SettingsError as error:
 except WarehouseError as error:
     broken.warehouse(error)
 view.show(chosen)
+taken = collected.begin(name, chosen)
+if name in WITH_TABLES:
+    menu.place()
 samples.banner(chosen, on_data_page=name == "Data")
 if name not in WITHOUT_FIGURES:
     samples.offer(chosen)
-page.run()
+try:
+    page.run()
+finally:
+    # Also where a page stops early: what it says then is worth taking along.
+    menu.fill(taken)

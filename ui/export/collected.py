@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import plotly.graph_objects as go
 import polars as pl
 
-from metrics import conventions
+from metrics import conventions, warehouse
 from metrics.figure import Figure
 from metrics.kpi import Kpi
+from ui import standing
 from ui.export import text
 from ui.view import View
 
@@ -115,14 +117,12 @@ _page: ContextVar[Page | None] = ContextVar("page", default=None)
 def begin(name: str, view: View) -> Page:
     """The page that is about to be drawn, still without anything on it."""
     page = Page(name, view)
+    if not view.empty:
+        opened = warehouse.open(Path(view.root))
+        page.sentence = text.plain(standing.in_words(view, opened.as_of_on))
+        page.standing = text.plain(standing.freshness(opened))
     _page.set(page)
     return page
-
-
-def stands(sentence: str, standing: str) -> None:
-    """Note what is shown and how fresh it is, as the line below the filter bar says it."""
-    if page := _page.get():
-        page.sentence, page.standing = text.plain(sentence), text.plain(standing)
 
 
 def headline(sentence: str) -> None:

@@ -15,7 +15,7 @@ from ui import plain, verdicts
 from ui.export import text
 from ui.export.collected import Card, Table
 
-_LONGEST: Final = 300
+_LONGEST: Final = 600
 
 
 @dataclass(frozen=True)
