@@ -26,8 +26,11 @@ def test_filters_behind_the_fold_stay_in_the_link_from_page_to_page(page: Page, 
 def test_pages_without_figures_do_not_lose_the_filters(page: Page, site: str) -> None:
     settled(page, f"{site}/backlog?{HIDDEN}")
     for name in ("Data", "Settings", "Glossary", "Channels"):
+        before = page.locator("h1").first.inner_text()
         page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=False).click()
         expect(page).to_have_title(re.compile(name), timeout=30_000)
+        # The heading comes after the bar: only then every filter is drawn and none is lost by leaving again.
+        expect(page.locator("h1").first).not_to_have_text(before, timeout=30_000)
         page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
         expect(page).to_have_url(KEPT)
     expect(page.get_by_text(re.compile("agent Ann Lee")).first).to_be_visible()
