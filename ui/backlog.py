@@ -13,7 +13,7 @@ from metrics import backlog, periods, warehouse
 from metrics import format as numbers
 from metrics.filters import Filters
 from ui import cached, panels, plain, queues, sentences, tables, verdicts, words
-from ui.drill import Drill
+from ui.drill import Drill, last_day
 from ui.view import View
 
 _MOST_POINTS: Final = 27
@@ -90,10 +90,12 @@ def balance(view: View) -> None:
         return
     came, went = int(frame["came"].sum()), int(frame["went"].sum())
     title = f"{came:,} came in, {went:,} were solved"
+    cut = _unfinished(view, frame, per)
     panels.chart(
         title,
-        f"Per {per}; only contacts whose files say whether they are open or solved.",
-        queues.lines(_without_stub(view, frame), per),
+        f"Per {per}; only contacts whose files say whether they are open or solved."
+        + (f" Dotted: not a whole {per} yet." if cut else ""),
+        queues.lines(_without_stub(view, frame), per, cut=cut),
         key="backlog-flow",
         alt=title,
         leads=_by_period(view, "contacts", per),
@@ -109,6 +111,12 @@ def _without_stub(view: View, frame: pl.DataFrame) -> pl.DataFrame:
     start, days = view.filters.start, frame["period"].to_list()
     cut = bool(start) and len(days) > 2 and 2 * (days[1] - start) < days[1] - days[0]
     return frame.slice(1) if cut else frame
+
+
+def _unfinished(view: View, frame: pl.DataFrame, per: str) -> bool:
+    """Whether the last period goes on after the days that are shown."""
+    end = view.filters.end or view.latest_on
+    return end is not None and len(frame) > 0 and end < last_day(frame["period"].to_list()[-1], per)
 
 
 def parts(view: View, by: str) -> None:

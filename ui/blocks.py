@@ -57,12 +57,11 @@ def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     if frame["value"].null_count() == len(frame):
         panels.no_data(view, [name], kpi.denominator)
         return
-    drawn = charts.bars if kpi.kind == "count" else charts.trend
     message = f"{kpi.label}: {verdicts.words(figure)}" if view.compare else kpi.label
     panels.chart(
         message,
         _note(view, kpi, figure),
-        drawn(
+        charts.trend(
             frame,
             kpi,
             grain=grain,
@@ -142,7 +141,12 @@ def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 28
         stacks.mix(frame, by, grain=grain, share=share, order=order, cut=cut, height=height),
         key=f"mix-{by}-{share}",
         leads=Drill(
-            "channel_share" if share else "contacts", grain=grain, first=view.filters.start, last=view.filters.end
+            "channel_share" if share else "contacts",
+            by,
+            series=[value for value in order if value != OTHER],
+            grain=grain,
+            first=view.filters.start,
+            last=view.filters.end,
         ),
     )
 
@@ -186,6 +190,7 @@ def arrivals(view: View) -> None:
         "Contacts by weekday and hour of arrival, in the reporting zone.",
         stacks.heat(frame),
         key="arrivals",
+        leads=_cells("contacts"),
     )
 
 
@@ -206,8 +211,14 @@ def slow_hours(view: View, name: str) -> None:
         "jump by chance.",
         stacks.durations(frame, kpi),
         key=f"hours-{name}",
-        leads=Drill(name),
+        leads=_cells(name),
     )
+
+
+def _cells(name: str) -> Drill:
+    """What the cells of a week of hours stand for."""
+    days = {day: str(at) for at, day in enumerate(words.WEEKDAYS, 1)}
+    return Drill(name, "weekday", days, across="hour", columns={f"{hour:02d}": str(hour) for hour in range(24)})
 
 
 def _why_empty(view: View, name: str) -> str:

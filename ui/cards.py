@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 import streamlit as st
@@ -17,6 +18,8 @@ from metrics.kpi import Kpi
 from ui import cached, insight, links, missing, plain, verdicts
 from ui.export import collected
 from ui.view import View
+
+_INDENT: Final = 7
 
 
 def wall(view: View, names: Sequence[str]) -> None:
@@ -80,7 +83,11 @@ def _frame(kpi: Kpi, about: str) -> Iterator[None]:
     """The border of a card with its name and the way to its explanation on one line."""
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"card-{kpi.name}"):
         links.title(kpi.name, kpi.label, about)
-        yield
+        # A link has room for its focus ring; what stands below it begins at the same place as its words.
+        with st.container(horizontal=True, gap=None, height="stretch"):
+            st.space(_INDENT)
+            with st.container(gap="xxsmall"):
+                yield
 
 
 def sample(kpi: Kpi, figure: Figure, *, said: bool = False) -> str:

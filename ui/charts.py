@@ -32,52 +32,36 @@ def trend(
     events: Sequence[marks.Event] = (),
     height: int = HEIGHT,
 ) -> go.Figure:
-    """A line per period with its 95 % interval, the comparison in grey, unfinished periods dotted and hatched.
+    """A KPI per period with the comparison in grey: a line with its 95 % interval, of counts bars that start at zero.
 
-    `frame`: period, value, n, low, high, low_sample, maturing and, with a comparison, previous_value.
+    Unfinished periods are dotted or hatched. `frame`: period, value, n, low, high, low_sample, maturing and, with a
+    comparison, previous_value.
     """
-    rows = frame.to_dicts()
-    figure = empty(height, right=62)
+    rows, counted = frame.to_dicts(), kpi.kind == "count"
     # A stock is counted, not sampled: its Poisson interval would hide the line without telling anything.
-    for stretch in _stretches(rows) if kpi.kind != "stock" else []:
-        figure.add_trace(_band(stretch, INTERVAL))
-    hatched = marks.hatch(rows) if kpi.kind != "stock" else None
-    if hatched:
-        figure.add_trace(hatched)
+    sampled = kpi.kind not in ("count", "stock")
+    figure = empty(height, right=16 if counted and not comparison else 62)
+    measures(figure, kpi.unit, kpi.name)
+    if counted:
+        _bars(figure, rows, kpi, grain)
+    if sampled:
+        _intervals(figure, rows)
     if comparison and "previous_value" in frame.columns:
         figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6, name=comparison.capitalize()))
         _name_before(figure, rows, comparison)
-    measures(figure, kpi.unit, kpi.name)
-    settled, open_ended = _split_maturing(rows)
-    figure.add_trace(_line(settled, "value", colours.ACCENT, 2.6))
-    if open_ended:
-        figure.add_trace(_line(open_ended, "value", colours.ACCENT, 2.2, dash="dot"))
-    figure.add_trace(_points(rows, kpi, grain))
-    _last_value(figure, rows, kpi)
+    if not counted:
+        _course(figure, rows, kpi, grain)
     marks.zero(figure, kpi)
     marks.target(figure, target, kpi)
     marks.events(figure, events)
     spans = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
-    ends = _bounded(rows, spans) if kpi.kind != "stock" else []
-    figure.update_yaxes(**value_axis([*spans, *ends, target], kpi.unit))
+    ends = _bounded(rows, spans) if sampled else []
+    figure.update_yaxes(**value_axis([*spans, *ends, target], kpi.unit, from_zero=counted))
     figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
     return figure
 
 
-def bars(
-    frame: pl.DataFrame,
-    kpi: Kpi,
-    *,
-    grain: str,
-    comparison: str | None = None,
-    target: float | None = None,
-    events: Sequence[marks.Event] = (),
-    height: int = HEIGHT,
-) -> go.Figure:
-    """Counts per period as bars that start at zero, the comparison as a grey line; unfinished periods hatched."""
-    rows = frame.to_dicts()
-    figure = empty(height, right=62 if comparison else 16)
-    measures(figure, kpi.unit, kpi.name)
+def _bars(figure: go.Figure, rows: Sequence[Row], kpi: Kpi, grain: str) -> None:
     figure.add_bar(
         name=kpi.label,
         meta={"state": [marks.state(row) for row in rows]},
@@ -91,16 +75,24 @@ def bars(
         customdata=[hover(row, kpi, grain) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    if comparison and "previous_value" in frame.columns:
-        figure.add_trace(_line(rows, "previous_value", colours.COMPARISON, 1.6, name=comparison.capitalize()))
-        _name_before(figure, rows, comparison)
-    marks.target(figure, target, kpi)
-    marks.events(figure, events)
-    values = [row[key] for row in rows for key in ("value", "previous_value") if row.get(key) is not None]
-    figure.update_yaxes(**value_axis([*values, target], kpi.unit, from_zero=True))
-    figure.update_xaxes(**date_axis([row["period"] for row in rows], grain))
     figure.update_layout(bargap=0.25)
-    return figure
+
+
+def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
+    for stretch in _stretches(rows):
+        figure.add_trace(_band(stretch, INTERVAL))
+    hatched = marks.hatch(rows)
+    if hatched:
+        figure.add_trace(hatched)
+
+
+def _course(figure: go.Figure, rows: Sequence[Row], kpi: Kpi, grain: str) -> None:
+    settled, open_ended = _split_maturing(rows)
+    figure.add_trace(_line(settled, "value", colours.ACCENT, 2.6))
+    if open_ended:
+        figure.add_trace(_line(open_ended, "value", colours.ACCENT, 2.2, dash="dot"))
+    figure.add_trace(_points(rows, kpi, grain))
+    _last_value(figure, rows, kpi)
 
 
 def dots(

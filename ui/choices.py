@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import streamlit as st
+
 from metrics import conventions
 
 PERIODS: Final = {
@@ -26,6 +28,31 @@ HOURS: Final = {"calendar": "All hours", "business": "Opening hours"}
 CONVENTIONS: Final = {"carelens": "Carelens", **conventions.VENDORS}
 _UNITS: Final = {"d": "day", "w": "week", "m": "month"}
 _LENGTH = re.compile(r"([1-9]\d{0,3})\s*([dwm])(?:(?<=d)ays?|(?<=w)eeks?|(?<=m)onths?)?", re.IGNORECASE)
+
+
+def typed(
+    label: str, names: Mapping[str, str], key: str, first: str | None = None, width: int | None = None, about: str = ""
+) -> str:
+    """What stands in the choice and so in the link; `value` says what is meant by it, also by a wrong word."""
+    return str(
+        st.selectbox(
+            label,
+            tuple(names),
+            list(names).index(first) if first else 0,
+            format_func=lambda word: names.get(value(names, word) or "", word),
+            key=key,
+            bind="query-params",
+            # New options are accepted only to hear of a wrong word in a link.
+            accept_new_options=True,
+            width=width or "stretch",
+            help=about or None,
+        )
+    )
+
+
+def pick(label: str, names: Mapping[str, str], key: str, first: str | None = None, width: int | None = None) -> str:
+    """The option that is chosen; a wrong word in the link counts as the first or usual one."""
+    return value(names, typed(label, names, key, first, width)) or first or next(iter(names))
 
 
 def value(names: Mapping[str, str], typed: str) -> str | None:

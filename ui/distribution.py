@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import plotly.graph_objects as go
@@ -14,30 +17,52 @@ from ui.axes import value_axis
 from ui.canvas import HEIGHT, empty, measures
 
 _BINS: Final = 28
+_NARROWEST: Final = 0.05  # of the next power of e: what lies within 5 % is one bar
+
+
+@dataclass(frozen=True)
+class Band:
+    """So many values of `low` seconds or longer, and less than `high`."""
+
+    low: int
+    high: int
+    n: int
+
+    @property
+    def text(self) -> str:
+        """2 h to 3 h."""
+        return f"{numbers.duration(self.low)} to {numbers.duration(self.high)}"
+
+
+def bands(seconds: Sequence[float]) -> list[Band]:
+    """The values in steps of the same multiple, each from a whole second on; `seconds` holds at least one value."""
+    # A reply within the same second is a second: a log axis has no zero.
+    values = sorted(max(value, 1.0) for value in seconds)
+    first, last = math.floor(values[0]), math.floor(values[-1]) + 1
+    width = max(math.log(last / first) / _BINS, _NARROWEST)
+    steps = {round(first * math.exp(width * at)) for at in range(1, math.ceil(math.log(last / first) / width))}
+    edges = sorted({first, *(step for step in steps if first < step < last), last})
+    places = [bisect_left(values, edge) for edge in edges]
+    return [
+        Band(low, high, end - start)
+        for (low, high), (start, end) in zip(pairwise(edges), pairwise(places), strict=True)
+    ]
 
 
 def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
     """Contacts per duration on a log axis; `seconds` holds at least one value of zero or more."""
-    # A reply within the same second is a second: a log axis has no zero.
-    values = sorted(max(value, 1.0) for value in seconds)
-    low, high = math.log10(values[0]), math.log10(values[-1])
-    width = max((high - low) / _BINS, 0.02)
-    counts = [0] * (int((high - low) / width) + 1)
-    for value in values:
-        counts[min(int((math.log10(value) - low) / width), len(counts) - 1)] += 1
+    values, found = sorted(max(value, 1.0) for value in seconds), bands(seconds)
+    counts, low, high = [band.n for band in found], math.log10(found[0].low), math.log10(found[-1].high)
     figure = empty(height, right=100)
     measures(figure, "contacts")
-    starts = [low + at * width for at in range(len(counts))]
     figure.add_bar(
         name="Contacts",
-        meta={"x": [_span(10**start, 10 ** (start + width)) for start in starts]},
-        x=[10 ** (start + width / 2) for start in starts],
+        meta={"x": [band.text for band in found]},
+        x=[(band.low + band.high) / 2 for band in found],
         y=counts,
-        width=[10 ** (start + width) * 0.985 - 10**start for start in starts],
+        width=[(band.high - band.low) * 0.97 for band in found],
         marker={"color": colours.faded(colours.ACCENT, 0.75), "line_width": 0},
-        customdata=[
-            _hover(10**start, 10 ** (start + width), n, len(values)) for start, n in zip(starts, counts, strict=True)
-        ],
+        customdata=[f"{band.text}<br><b>{band.n:,}</b> of {len(values):,} contacts" for band in found],
         hovertemplate="%{customdata}<extra></extra>",
     )
     middle, late = quantile(values, 0.5), quantile(values, 0.9)
@@ -91,11 +116,3 @@ def _mark(figure: go.Figure, at: float, name: str, top: float, *, left: bool) ->
         xshift=-5 if left else 5,
         font={"size": 12},
     )
-
-
-def _span(low: float, high: float) -> str:
-    return f"{numbers.duration(low)} to {numbers.duration(high)}"
-
-
-def _hover(low: float, high: float, n: int, total: int) -> str:
-    return f"{_span(low, high)}<br><b>{n:,}</b> of {total:,} contacts"

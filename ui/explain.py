@@ -29,24 +29,14 @@ def choose(bar: View) -> tuple[View, str]:
         name = kpi()
         at, on = address.read_all(address.AT), address.read(address.ON)
         _chips(at, on, address.read(address.PART))
+    links.explains(name)
     return links.narrowed(bar, at, on), name
 
 
 def kpi() -> str:
     """The KPI of the link; a word that is none is named and the usual one is taken."""
     labels = {name: each.label for name, each in kpis.KPIS.items()}
-    typed = str(
-        st.selectbox(
-            "Number",
-            tuple(labels),
-            list(labels).index(DEFAULT),
-            format_func=lambda word: labels.get(choices.value(labels, word) or "", word),
-            key="kpi",
-            bind="query-params",
-            accept_new_options=True,
-            width=360,
-        )
-    )
+    typed = choices.typed("Number", labels, "kpi", DEFAULT, width=360)
     meant = choices.value(labels, typed)
     if meant is None:
         st.warning(

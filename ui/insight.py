@@ -9,7 +9,19 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from metrics import atrisk, changepoints, control, conventions, explain, mix, ranking, targets, timeline, warehouse
+from metrics import (
+    atrisk,
+    changepoints,
+    control,
+    conventions,
+    explain,
+    mix,
+    ranking,
+    survival,
+    targets,
+    timeline,
+    warehouse,
+)
 from metrics import format as numbers
 from metrics.errors import MetricsError
 from metrics.explain import Explanation
@@ -72,6 +84,16 @@ def since(frame: pl.DataFrame, found: Goal) -> Since | None:
     return targets.since(frame, found)
 
 
+def curve(view: View, kpi: str) -> pl.DataFrame:
+    """Which share had got there after which time, with those that still wait: the columns of `survival.curve`."""
+    return _curve(view.root, view.version, kpi, view.filters, view.convention)
+
+
+def deadlines(view: View, kpi: str) -> list[float]:
+    """The targets in calendar seconds that the contacts of the KPI have."""
+    return survival.targets(warehouse.open(Path(view.root)), kpi, view.filters)
+
+
 def overdue(view: View, hours: float, limit: int | None = None) -> pl.DataFrame:
     """Open contacts past a due time or due within `hours`, soonest first."""
     return _overdue(view.root, view.version, view.filters, hours, limit)
@@ -114,3 +136,8 @@ def _control(root: str, version: int, kpi: str, filters: Filters, grain: str, co
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
 def _overdue(root: str, version: int, filters: Filters, hours: float, limit: int | None) -> pl.DataFrame:
     return atrisk.overdue(warehouse.open(Path(root)), filters, hours, limit)
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _curve(root: str, version: int, kpi: str, filters: Filters, convention: str | None) -> pl.DataFrame:
+    return survival.curve(warehouse.open(Path(root)), kpi, filters, convention)

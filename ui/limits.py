@@ -63,7 +63,7 @@ def chart(
     figure.add_trace(_points(rows, kpi, grain))
     marks.zero(figure, kpi)
     marks.target(figure, target, kpi)
-    marks.events(figure, changes)
+    marks.events(figure, changes, above=True)
     spans = [row[name] for row in rows for name in ("value", "lower", "upper") if row[name] is not None]
     figure.update_yaxes(**value_axis([*spans, target], kpi.unit))
     figure.update_xaxes(**date_axis([row["period"] for row in rows], grain, most=4))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -51,6 +52,19 @@ def query(
     if contact:
         found[CONTACT] = contact
     return found
+
+
+_explained: ContextVar[str] = ContextVar("explained", default="")
+
+
+def explains(kpi: str) -> None:
+    """Say that the page of this run is the explanation of `kpi`: its charts need no way to it."""
+    _explained.set(kpi)
+
+
+def leads_away(kpi: str, narrow: Mapping[str, str] = _NOTHING) -> bool:
+    """Whether the explanation of `kpi`, narrowed so, is another page than this one."""
+    return kpi != _explained.get() or not narrow.items() <= here().items()
 
 
 def here() -> dict[str, str]:

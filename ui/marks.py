@@ -15,6 +15,7 @@ from ui.plain import plotly as plain
 
 Event = tuple[date, str]
 _MOST_NAMED: Final = 4
+_NAME: Final = 14  # the height of a name in pixels
 
 
 def target(figure: go.Figure, value: float | None, kpi: Kpi, *, upright: bool = False) -> None:
@@ -37,8 +38,10 @@ def state(row: Mapping[str, Any]) -> str:
     return ", ".join(words for name, words in told.items() if row.get(name))
 
 
-def events(figure: go.Figure, found: Sequence[Event]) -> None:
-    """Thin upright lines; the newest few are named, the others say it on hover of nothing and so stay unnamed."""
+def events(figure: go.Figure, found: Sequence[Event], *, above: bool = False) -> None:
+    """Thin upright lines, the newest few with a name; `above` the chart, where the names cross no line of it."""
+    if above and found:
+        figure.update_layout(margin_t=(figure.layout.margin.t or 0) + _NAME * min(len(found), _MOST_NAMED))
     for at, (day, text) in enumerate(sorted(found, reverse=True)):
         figure.add_vline(x=day, line={"color": colours.COMPARISON, "width": 1, "dash": "dot"})
         if at < _MOST_NAMED:
@@ -46,10 +49,10 @@ def events(figure: go.Figure, found: Sequence[Event]) -> None:
                 x=day,
                 y=1.0,
                 yref="paper",
-                yanchor="top",
+                yanchor="bottom" if above else "top",
                 xanchor="left",
                 xshift=3,
-                yshift=-14 * at,
+                yshift=_NAME * at if above else -_NAME * at,
                 text=plain(text, 30),
                 showarrow=False,
                 font={"color": colours.COMPARISON, "size": 11},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +16,7 @@ from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
 from metrics.mix import Mix
 from ui import cached, choices, insight, panels, plain, sentences, verdicts, waterfall, words
+from ui.drill import Drill
 from ui.view import View
 
 DEFAULT: Final = "channel"
@@ -28,17 +30,7 @@ _NOT_SPLIT: Final = ("share",)
 def dimension(label: str = "Split by", default: str = DEFAULT) -> str:
     """The dimension of the link (`by`), with its choice; an unknown word counts as the usual one."""
     names = {name: name.capitalize() for name in canonical.DIMENSIONS}
-    typed = st.selectbox(
-        label,
-        tuple(names),
-        list(names).index(default),
-        format_func=lambda word: names.get(choices.value(names, word) or "", word),
-        key="by",
-        bind="query-params",
-        accept_new_options=True,
-        width=200,
-    )
-    return choices.value(names, str(typed)) or default
+    return choices.pick(label, names, "by", default, width=200)
 
 
 def hint(view: View, name: str) -> None:
@@ -79,11 +71,18 @@ def draw(view: View, name: str, by: str) -> None:
     panels.chart(
         told,
         f"From {view.comparison} to now, by {by}. The bars between the two add up to the change exactly.",
-        waterfall.columns(made, kpi),
+        waterfall.ladder(made, kpi),
         key=f"moved-{name}-{by}",
         alt=f"{told} " + "; ".join(f"{step.name} {step.text}" for step in made),
         foot=_reading(kpi, by),
+        leads=Drill(name, by, _values(made, split, by)),
     )
+
+
+def _values(made: Sequence[waterfall.Step], split: Mix, by: str) -> dict[str, str]:
+    """The places of the bars on the axis, and the group that each stands for."""
+    named = {words.dimension_value(by, value): str(value) for value in split.groups[by]}
+    return {str(at): named[step.name] for at, step in enumerate(made) if step.look != "total" and step.name in named}
 
 
 def steps(split: Mix, kpi: Kpi, by: str) -> list[waterfall.Step]:

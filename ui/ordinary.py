@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,7 +10,8 @@ import polars as pl
 
 from metrics import control, conventions
 from metrics.filters import Filters
-from ui import insight, limits, panels
+from ui import cached, choices, insight, limits, panels
+from ui.drill import Drill
 from ui.view import View
 
 _SPAN: Final = timedelta(days=364)
@@ -43,9 +45,17 @@ def draw(view: View, name: str) -> None:
             changes=insight.changes(view, kpi, frame),
         ),
         key=f"control-{name}",
+        leads=Drill(name, grain=grain, first=days[0], last=view.filters.end),
         foot=f"Within the limits, {grain}s go up and down by themselves: to act on such a step is to chase noise. "
         "A point outside, or eight in a row on one side of the centre, has a cause worth finding.",
     )
+
+
+def section(view: View, names: Sequence[str]) -> None:
+    """The control chart of one of the KPIs, chosen above it and kept in the link; the first of them to begin with."""
+    panels.section("Signal or noise", "A year of weeks with the limits of their ordinary variation, and change points.")
+    labels = {name: cached.record(view, name).label for name in names}
+    draw(view, choices.pick("Weeks of", labels, "weeks", width=300))
 
 
 def _series(view: View, name: str, days: tuple[date, date]) -> tuple[str, pl.DataFrame]:

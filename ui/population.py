@@ -10,7 +10,8 @@ from metrics import format as numbers
 from metrics import kpis
 from metrics.explain import Explanation
 from metrics.kpi import Kpi
-from ui import cached, distribution, insight, panels, plain, waterfall
+from ui import cached, curves, distribution, insight, panels, parts, plain, waterfall
+from ui.drill import Drill
 from ui.view import View
 
 _EXCLUDED: Final = {"spam": "Spam", "deleted": "Deleted", "merged": "Merged into another", "test": "Tests"}
@@ -51,9 +52,11 @@ def draw(view: View, name: str) -> None:
 
 
 def spread(view: View, name: str, foot: str = "") -> None:
-    """The distribution behind a duration or a score, with a line below; nothing for a plain count or share."""
+    """The distribution behind a duration or a score, with a line below; the curve where those that wait count."""
     kpi = kpis.get(name)
-    if kpi.unit == "seconds":
+    if kpi.kind in ("survival", "km"):
+        curves.draw(view, name)
+    elif kpi.unit == "seconds":
         _durations(view, kpi)
     elif kpi.table == "answers" and kpi.kind in ("nps", "proportion", "mean") and name != "response_rate":
         _scores(view, kpi, foot)
@@ -71,7 +74,8 @@ def _durations(view: View, kpi: Kpi) -> None:
     median, late = (distribution.quantile(values, share) for share in (0.5, 0.9))
     title = f"Half take less than {numbers.duration(median)}, one in ten more than {numbers.duration(late)}"
     note = f"{len(values):,} {kpi.denominator} by duration; each step of the axis is a multiple, not a sum."
-    panels.chart(title, note, distribution.durations(values), key=f"spread-{kpi.name}")
+    leads = Drill(kpi.name, parts=[parts.took(band.low, band.high) for band in distribution.bands(values)])
+    panels.chart(title, note, distribution.durations(values), key=f"spread-{kpi.name}", leads=leads)
 
 
 def _scores(view: View, kpi: Kpi, foot: str) -> None:
@@ -89,6 +93,7 @@ def _scores(view: View, kpi: Kpi, foot: str) -> None:
         distribution.scores(pairs),
         key=f"spread-{kpi.name}",
         foot=foot,
+        leads=Drill(kpi.name, parts=[parts.score(score) for score in counts["score_raw"]]),
     )
 
 

@@ -42,19 +42,37 @@ def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
     return figure
 
 
-def lines(frame: pl.DataFrame, per: str) -> go.Figure:
-    """Two lines, named at their ends. `frame`: period, came, went."""
+def lines(frame: pl.DataFrame, per: str, *, cut: bool = False) -> go.Figure:
+    """Two lines, named at their ends; dotted to the last period where only part of it is shown (`cut`).
+
+    `frame`: period, came, went.
+    """
     figure = canvas.empty(240, right=70)
     canvas.measures(figure, "contacts")
     for column, name, colour in (("came", "came in", colours.WORSE), ("went", "solved", colours.BETTER)):
         known = frame.filter(pl.col(column).is_not_null())
+        x, y = known["period"].to_list(), known[column].to_list()
+        whole = len(x) - cut
+        for start, end, dash in ((0, whole, "solid"), (whole - 1, len(x), "dot")) if cut else ((0, whole, "solid"),):
+            figure.add_scatter(
+                x=x[max(start, 0) : end], y=y[max(start, 0) : end], mode="lines", hoverinfo="skip",
+                line={"color": colour, "width": 2, "dash": dash},
+            )  # fmt: skip
+        unfinished = [cut and at == len(x) - 1 for at in range(len(x))]
         figure.add_scatter(
             name=name.capitalize(),
-            x=known["period"].to_list(),
-            y=known[column].to_list(),
-            mode="lines+markers",
-            line={"color": colour, "width": 2},
-            customdata=[f"{words.period(at, per)}<br><b>{n:,}</b> {name}" for at, n in known["period", column].rows()],
+            x=x,
+            y=y,
+            mode="markers",
+            marker={
+                "color": colour,
+                "size": 6,
+                "symbol": ["circle-open" if part else "circle" for part in unfinished],
+            },
+            customdata=[
+                f"{words.period(at, per)}<br><b>{n:,}</b> {name}{f', not a whole {per} yet' if part else ''}"
+                for at, n, part in zip(x, y, unfinished, strict=True)
+            ],
             hovertemplate="%{customdata}<extra></extra>",
         )
     ends = frame.drop_nulls().tail(1).to_dicts()

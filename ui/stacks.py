@@ -78,23 +78,11 @@ def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
     grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
     figure = empty(height, left=40)
     measures(figure, "contacts", "contacts")
-    figure.add_heatmap(
-        name="Contacts",
-        z=grid,
-        x=[f"{hour:02d}" for hour in range(24)],
-        y=list(words.WEEKDAYS),
-        xgap=2,
-        ygap=2,
-        showscale=False,
-        colorscale=[[0.0, colours.faded(colours.ACCENT, 0.06)], [1.0, colours.faded(colours.ACCENT, 1.0)]],
-        customdata=[
-            [f"{day} {hour:02d}:00<br><b>{count:,}</b> contacts" for hour, count in enumerate(line)]
-            for day, line in zip(words.WEEKDAYS, grid, strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
-    figure.update_xaxes(type="category", showgrid=False, dtick=3)
+    texts = [
+        [f"{day} {hour:02d}:00<br><b>{count:,}</b> contacts" for hour, count in enumerate(line)]
+        for day, line in zip(words.WEEKDAYS, grid, strict=True)
+    ]
+    _week(figure, grid, texts, colours.ACCENT, name="Contacts")
     return figure
 
 
@@ -104,26 +92,50 @@ def durations(frame: pl.DataFrame, kpi: Kpi, *, height: int = 280) -> go.Figure:
     cells = [[found.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
     figure = empty(height, left=40)
     measures(figure, kpi.unit, kpi.name)
+    shades = [[None if cell is None else math.log(max(cell["value"], 1.0)) for cell in line] for line in cells]
+    texts = [
+        [_cell(day, hour, cell, kpi) for hour, cell in enumerate(line)]
+        for day, line in zip(words.WEEKDAYS, cells, strict=True)
+    ]
+    # The colour follows the logarithm; what is meant is the time.
+    meant = {"z": [[None if cell is None else cell["value"] for cell in line] for line in cells]}
+    _week(figure, shades, texts, colours.WORSE, name=kpi.label, meta=meant)
+    return figure
+
+
+def _week(
+    figure: go.Figure,
+    shades: Sequence[Sequence[float | None]],
+    texts: Sequence[Sequence[str]],
+    colour: str,
+    **meant: Any,
+) -> None:
+    """Cells of a weekday and an hour each, with a point on every cell."""
+    hours = [f"{hour:02d}" for hour in range(24)]
     figure.add_heatmap(
-        name=kpi.label,
-        # The colour follows the logarithm; what is meant is the time.
-        meta={"z": [[None if cell is None else cell["value"] for cell in line] for line in cells]},
-        z=[[None if cell is None else math.log(max(cell["value"], 1.0)) for cell in line] for line in cells],
-        x=[f"{hour:02d}" for hour in range(24)],
+        **meant,
+        z=shades,
+        x=hours,
         y=list(words.WEEKDAYS),
         xgap=2,
         ygap=2,
         showscale=False,
-        colorscale=[[0.0, colours.faded(colours.WORSE, 0.05)], [1.0, colours.faded(colours.WORSE, 1.0)]],
-        customdata=[
-            [_cell(day, hour, cell, kpi) for hour, cell in enumerate(line)]
-            for day, line in zip(words.WEEKDAYS, cells, strict=True)
-        ],
+        colorscale=[[0.0, colours.faded(colour, 0.06)], [1.0, colours.faded(colour, 1.0)]],
+        hoverinfo="skip",
+    )
+    # A heat map tells of no click: unseen points do, and the one that is chosen is framed.
+    figure.add_scatter(
+        x=hours * len(words.WEEKDAYS),
+        y=[day for day in words.WEEKDAYS for _ in hours],
+        mode="markers",
+        marker={"symbol": "square-open", "size": 14, "opacity": 0, "color": colours.TARGET, "line_width": 2},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[text for line in texts for text in line],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
     figure.update_xaxes(type="category", showgrid=False, dtick=3)
-    return figure
 
 
 def _cell(day: str, hour: int, cell: Mapping[str, Any] | None, kpi: Kpi) -> str:

@@ -62,20 +62,20 @@ def rows(steps: Sequence[Step]) -> go.Figure:
     return figure
 
 
-def columns(steps: Sequence[Step], kpi: Kpi, *, height: int = 320) -> go.Figure:
-    """From the figure before to the figure now: the first and the last step are totals, those between add up.
+def ladder(steps: Sequence[Step], kpi: Kpi) -> go.Figure:
+    """From the figure before to the figure now, one step below the other: the two ends are totals, those between add up.
 
     Totals are lines and not bars, for the axis need not begin at zero.
     """
-    figure = empty(height)
+    figure = empty(64 + _ROW * len(steps), right=24)
     measures(figure, kpi.unit, kpi.name)
     for at, step in enumerate(steps):
         if step.look == "total":
             figure.add_scatter(
                 name=kpi.label,
-                meta={"x": [plain(step.name)], "y": [step.end]},
-                x=[at - 0.3, at + 0.3],
-                y=[step.end, step.end],
+                meta={"y": [plain(step.name)], "x": [step.end]},
+                x=[step.end, step.end],
+                y=[at - 0.34, at + 0.34],
                 mode="lines",
                 line={"color": _COLOURS[step.look], "width": 5},
                 hovertemplate=_hover(step),
@@ -83,33 +83,35 @@ def columns(steps: Sequence[Step], kpi: Kpi, *, height: int = 320) -> go.Figure:
         else:
             figure.add_bar(
                 name=kpi.label,
-                meta={"x": [plain(step.name)]},
-                x=[at],
-                y=[step.end - step.start],
+                meta={"y": [plain(step.name)]},
+                y=[at],
+                x=[step.end - step.start],
                 base=[step.start],
-                width=0.6,
+                orientation="h",
+                width=0.62,
                 marker={"color": colours.faded(_COLOURS[step.look], 0.9), "line_width": 0},
                 hovertemplate=_hover(step),
             )
         figure.add_annotation(
-            x=at,
-            y=step.end if step.look == "total" else max(step.start, step.end),
+            x=step.end if step.look == "total" else max(step.start, step.end),
+            y=at,
             text=f"<b>{plain(step.text)}</b>",
             showarrow=False,
-            yanchor="bottom",
-            yshift=3,
+            xanchor="left",
+            xshift=5,
             font={"size": 12},
         )
     for at, step in enumerate(steps[:-1]):
         line = {"color": colours.COMPARISON, "width": 1, "dash": "dot"}
-        figure.add_shape(type="line", x0=at + 0.3, x1=at + 0.7, y0=step.end, y1=step.end, line=line)
+        figure.add_shape(type="line", y0=at + 0.31, y1=at + 0.69, x0=step.end, x1=step.end, line=line)
     # A total is a line at its end; its start says nothing.
     ends = [end for step in steps for end in ((step.end,) if step.look == "total" else (step.start, step.end))]
     low, high = min(ends, default=0.0), max(ends, default=1.0)
     room = (high - low) * 0.25 or abs(high) * 0.1 or 1.0
-    figure.update_yaxes(**value_axis([low - room, high + room], kpi.unit, log=False))
+    figure.update_xaxes(showgrid=True, gridcolor=colours.GRID, **value_axis([low, high + room], kpi.unit, log=False))
     names = [plain(step.name, 22) for step in steps]
-    figure.update_xaxes(tickvals=list(range(len(steps))), ticktext=names, range=[-0.6, len(steps) - 0.4])
+    span = [len(steps) - 0.4, -0.6]
+    figure.update_yaxes(tickvals=list(range(len(steps))), ticktext=names, range=span, showgrid=False)
     figure.update_layout(barmode="overlay")
     return figure
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import blocks, cards, panels, population, sentences, tables, view, waiting
+from ui import blocks, cards, curves, ordinary, panels, population, sentences, tables, view, waiting
 
 FIRST = ("first_response_time", "first_response_time_business")
 SOLVED = ("resolution_time", "resolution_time_business")
@@ -51,6 +51,12 @@ waiting.draw(chosen)
 
 panels.section("Open contacts included", "Kaplan-Meier: those that still wait count for as long as they have waited.")
 cards.wall(chosen, OPEN)
+left, right = st.columns(2)
+with left:
+    curves.draw(chosen, "first_response_km")
+with right:
+    curves.draw(chosen, "resolution_km")
+ordinary.section(chosen, shown)
 blocks.slow_hours(chosen, main)
 panels.section("By team", "Grey figures are low samples. Click a heading to sort.")
 tables.side_by_side(chosen, "team", blocks.present(chosen, TABLE))

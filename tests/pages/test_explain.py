@@ -110,3 +110,21 @@ def test_vendors_are_set_beside_our_figure(filled: Path) -> None:
 def test_nothing_loaded_leads_to_the_upload(root: Path) -> None:
     shop.fill(root, 0)
     assert "Nothing is loaded yet" in words(opened("explain", kpi="csat"))
+
+
+def test_a_bar_of_a_distribution_narrows_the_records_and_nothing_else(filled: Path) -> None:
+    whole, part = opened("explain", kpi="csat"), opened("explain", kpi="csat", part="score:5")
+    assert part.title[0].value == whole.title[0].value
+    assert set(part.dataframe[-1].value["Score"]) == {"5"}
+    assert "The records behind it: score 5" in words(part)
+    part.button(key="chip-score:5").click().run()
+    assert len(part.dataframe[-1].value) == len(whole.dataframe[-1].value)
+
+
+def test_the_charts_of_the_page_offer_no_way_to_itself(filled: Path) -> None:
+    links = [link.proto.label for link in opened("explain", kpi="csat").get("page_link")]
+    assert "Explain" not in links
+
+
+def test_the_curve_of_those_that_wait_is_on_the_page_of_its_kpi(filled: Path) -> None:
+    assert "Half are answered within" in words(opened("explain", kpi="first_response_km"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui import distribution
+from ui import distribution, parts
 
 TIMES = st.lists(st.floats(0, 1e7), min_size=1, max_size=60)
 
@@ -42,3 +45,13 @@ def test_scores_keep_their_order_and_say_their_share() -> None:
 
 def test_no_scores_draw_an_empty_figure() -> None:
     assert list(distribution.scores([]).data[0].y or ()) == []
+
+
+@settings(deadline=None)
+@given(TIMES)
+def test_the_bands_hold_every_value_once_as_the_records_are_cut(values: list[float]) -> None:
+    found = distribution.bands(values)
+    assert sum(band.n for band in found) == len(values)
+    assert all(left.high == right.low for left, right in pairwise(found))
+    records = pl.DataFrame({"counted": values})
+    assert [len(parts.kept(records, parts.took(band.low, band.high))) for band in found] == [band.n for band in found]

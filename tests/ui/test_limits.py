@@ -57,3 +57,11 @@ def test_change_points_target_and_the_period_are_drawn() -> None:
     figure = limits.chart(weeks(QUIET), CSAT, grain="week", marked=marked, changes=changes, target=0.9)
     assert {note.text for note in figure.layout.annotations} >= {"since then 71 %", "target 90 %"}
     assert any(shape.type == "rect" for shape in figure.layout.shapes)
+
+
+def test_the_name_of_a_change_stands_above_the_lines() -> None:
+    change = (date(2026, 7, 6), "since then 71 %")
+    figure = limits.chart(weeks(QUIET), CSAT, grain="week", changes=[change])
+    (name,) = [note for note in figure.layout.annotations if note.text == "since then 71 %"]
+    assert (name.y, name.yanchor) == (1, "bottom")
+    assert figure.layout.margin.t > limits.chart(weeks(QUIET), CSAT, grain="week").layout.margin.t

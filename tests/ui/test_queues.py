@@ -41,3 +41,21 @@ def test_an_empty_flow_draws_empty_axes() -> None:
 def test_markup_in_a_name_stays_text() -> None:
     figure = queues.bars(["<b>Team</b>"], [3.0])
     assert figure.data[0].y == ("&lt;b&gt;Team&lt;/b&gt;",)
+
+
+def test_a_week_that_is_not_over_is_dotted_and_hollow() -> None:
+    frame = pl.DataFrame(
+        {"period": [date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)], "came": [9, 8, 2], "went": [7, 9, 1]}
+    )
+    whole, cut = queues.lines(frame, "week"), queues.lines(frame, "week", cut=True)
+    assert not [trace for trace in whole.data if trace.line.dash == "dot"]
+    dotted = [trace for trace in cut.data if trace.line.dash == "dot"]
+    assert [trace.x[0] for trace in dotted] == [date(2026, 10, 19)] * 2
+    points = next(trace for trace in cut.data if trace.name == "Came in")
+    assert points.marker.symbol[-1] == "circle-open"
+    assert "not a whole week yet" in points.customdata[-1]
+
+
+def test_one_week_that_is_not_over_is_drawn() -> None:
+    frame = pl.DataFrame({"period": [date(2026, 10, 26)], "came": [2], "went": [1]})
+    assert queues.lines(frame, "week", cut=True).data

@@ -47,8 +47,17 @@ def test_slow_hours_are_deeper_and_missing_ones_stay_empty() -> None:
     frame = pl.DataFrame(
         {"weekday": [1, 2], "hour": [9, 10], "value": [60.0, 3600.0], "n": [40, 5], "low_sample": [False, True]}
     )
-    heat = stacks.durations(frame, kpis.get("first_response_time")).data[0]
+    heat, points = stacks.durations(frame, kpis.get("first_response_time")).data
     assert heat.z[1][10] > heat.z[0][9]
     assert heat.z[6][23] is None
-    assert "1 h" in heat.customdata[1][10]
-    assert "low sample" in heat.customdata[1][10]
+    said = dict(zip(zip(points.y, points.x, strict=True), points.customdata, strict=True))
+    assert "1 h" in said["Tue", "10"]
+    assert "low sample" in said["Tue", "10"]
+
+
+def test_every_cell_of_a_week_can_be_clicked_and_is_unseen_until_then() -> None:
+    frame = pl.DataFrame({"weekday": [1], "hour": [9], "value": [4.0]})
+    points = stacks.heat(frame).data[1]
+    assert len(points.x) == len(points.y) == 7 * 24
+    assert points.marker.opacity == points.unselected.marker.opacity == 0
+    assert points.selected.marker.opacity == 1

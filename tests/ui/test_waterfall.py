@@ -16,21 +16,21 @@ STEPS = [
 
 
 def test_the_totals_are_lines_so_that_the_axis_need_not_begin_at_zero() -> None:
-    figure = waterfall.columns(STEPS, CSAT)
+    figure = waterfall.ladder(STEPS, CSAT)
     assert [trace.type for trace in figure.data] == ["scatter", "bar", "bar", "scatter"]
-    low, high = figure.layout.yaxis.range
+    low, high = figure.layout.xaxis.range
     assert 0 < low < 0.68
     assert high > 0.78
 
 
 def test_bars_between_the_totals_begin_where_the_last_one_ended() -> None:
-    bars = [trace for trace in waterfall.columns(STEPS, CSAT).data if trace.type == "bar"]
-    assert bars[0].base[0] + bars[0].y[0] == bars[1].base[0]
-    assert [shape.y0 for shape in waterfall.columns(STEPS, CSAT).layout.shapes] == [0.78, 0.77, 0.68]
+    bars = [trace for trace in waterfall.ladder(STEPS, CSAT).data if trace.type == "bar"]
+    assert bars[0].base[0] + bars[0].x[0] == bars[1].base[0]
+    assert [shape.x0 for shape in waterfall.ladder(STEPS, CSAT).layout.shapes] == [0.78, 0.77, 0.68]
 
 
 def test_names_from_files_are_no_markup() -> None:
-    assert "&lt;b&gt;E-mail&lt;/b&gt;" in waterfall.columns(STEPS, CSAT).layout.xaxis.ticktext
+    assert "&lt;b&gt;E-mail&lt;/b&gt;" in waterfall.ladder(STEPS, CSAT).layout.yaxis.ticktext
 
 
 def test_rows_say_their_number_and_the_longest_fits() -> None:
@@ -41,4 +41,4 @@ def test_rows_say_their_number_and_the_longest_fits() -> None:
 
 def test_no_steps_draw_an_empty_figure() -> None:
     assert len(waterfall.rows([]).data) == 0
-    assert len(waterfall.columns([], CSAT).data) == 0
+    assert len(waterfall.ladder([], CSAT).data) == 0
