@@ -70,6 +70,9 @@ def _order(choices: Choices) -> Any:
 def _signature(headers: Sequence[str]) -> Signature:
     named = [header for header in headers if not header.startswith("column ")]
     typical = tuple({comparable(header): header for header in reversed(named)}.values())[::-1]
+    if not typical:
+        # Files without header: nothing but their number of columns tells them apart.
+        return Signature(typical=tuple(headers), minimum=max(1, len(headers)), share=1.0)
     return Signature(typical=typical, minimum=max(1, math.ceil(AGREEING * len(typical))), share=AGREEING)
 
 

@@ -13,6 +13,8 @@ from pipelines.reading.records import Record
 
 SEARCH: Final = 25
 ZONE: Final = re.compile(r"^(utc|gmt|[a-z]+(?:/[a-z_+\-0-9]+){1,2})$", re.IGNORECASE)
+# Names that Polars takes for "all columns" or "columns like".
+PATTERN: Final = re.compile(r"(\*|\^.*\$)$")
 DURATION_UNITS: Final = {
     "milliseconds": ("ms", "milliseconds", "millis"),
     "seconds": ("s", "sec", "secs", "second", "seconds", "in seconds", "in sec", "sekunden", "segundos", "secondes"),
@@ -76,6 +78,7 @@ def columns_of(names: list[str]) -> list[Column]:
     for number, raw in enumerate(names, 1):
         name = " ".join(raw.replace("\ufeff", "").split()) or f"column {number}"
         name = "row" if name == "__row__" else name  # what rows are numbered by while a file is read
+        name = f"column {number} {name}" if PATTERN.match(name) else name
         seen[name] += 1
         unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
         while seen[name] > 1 and any(column.name == unique for column in columns):

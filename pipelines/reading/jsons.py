@@ -70,7 +70,7 @@ def _finish(rows: FlatRows, limits: Limits, evidence: dict[str, Any]) -> Text:
                 f"No record of this file can be read; in line {first.line}, {first.text}.", DAMAGE_HINT, evidence
             )
         raise Refusal("This JSON holds no records.", EXPORT_HINT, evidence)
-    frame = pl.concat(rows.pieces, how="diagonal").select(*rows.names, ROW)
+    frame = pl.concat(rows.pieces, how="diagonal")[[*rows.names, ROW]]
     grid.check_cells(frame, limits)
     columns = columns_of(list(rows.names))
     text = Text(frame, columns, damaged=rows.damaged, evidence=evidence, records=rows.records)

@@ -47,6 +47,26 @@ def test_choices_decide_order_zone_unit_and_scale_and_the_preview_shows_it(odd: 
     assert report.proposal["questions"] == []
 
 
+def test_a_file_without_header_is_mapped_by_the_numbers_of_its_columns(odd: Path, root: Path) -> None:
+    odd.write_text(odd.read_text("utf-8").split("\n", 1)[1], "utf-8")
+    numbered = [f"column {number}" for number in range(1, 8)]
+    columns = dict(zip(numbered, COLUMNS.values(), strict=True))
+
+    report = wizard.look(odd, root)
+    assert (report.status, report.mappable) == ("refused", True)
+    assert report.error is not None
+    assert report.error["message"].startswith("This file has no header")
+
+    choices = replace(CHOICES, columns=columns, units={"column 7": "hours"})
+    wizard.save(root, "acme_bare", choices, numbered)
+    result = load([odd], root=root)
+    assert result.ok
+    assert result.loads[0].rows["accepted"] == 6
+
+    odd.write_text("1;2026-01-01;x\n2;2026-01-02;y\n", "utf-8")
+    assert not load([odd], root=root).ok
+
+
 def test_a_look_keeps_nothing(odd: Path, root: Path) -> None:
     wizard.look(odd, root)
     assert not [path for path in root.rglob("*") if path.is_file()]

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.reading.encoding import decode
@@ -142,6 +142,8 @@ objects = st.dictionaries(st.text(max_size=5), leaves | st.lists(leaves, max_siz
 
 
 @given(st.lists(objects, min_size=1, max_size=5))
+@example([{"*": None}])
+@example([{"^.*$": 1, "a": 2}])
 def test_lines_and_array_give_the_same_rows_for_any_content(records: list[dict[str, Any]]) -> None:
     as_lines = outcome("\n".join(json.dumps(record) for record in records))
     as_array = outcome(json.dumps(records))

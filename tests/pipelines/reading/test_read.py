@@ -112,6 +112,14 @@ def test_a_row_that_lost_a_delimiter_before_a_quoted_text_is_set_aside() -> None
     assert [(damage.line, damage.rule) for damage in text.damaged] == [(6, "stray_quote")]
 
 
+@pytest.mark.parametrize("name", ["*", "^.*$", "^id$"])
+def test_names_that_look_like_patterns_are_names(name: str) -> None:
+    text = text_of(f"{name},id,status\n1,2,open\n,,\n3,4,closed\n")
+
+    assert text.frame.columns == [f"column 1 {name}", "id", "status", ROW]
+    assert text.frame.rows() == [("1", "2", "open", 1), ("3", "4", "closed", 3)]
+
+
 def test_a_footer_of_words_is_no_damage() -> None:
     text = text_of("Agent Name,Rating,When\nA,5,x\nB,4,y\nReporting period 2025-01-01 to 2025-01-31\n")
 
