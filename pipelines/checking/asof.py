@@ -18,14 +18,17 @@ STRAYS: Final = 1000  # of so many rows one may be wrong
 def known_until(rows: pl.DataFrame, stamps: Sequence[str], now: datetime) -> tuple[datetime | None, list[str]]:
     """(the newest moment in the columns `stamps`, at most `now`; what to say of rows that are too far ahead of it)."""
     newest = rows.select("row", at=pl.max_horizontal([pl.col(name) for name in stamps])) if stamps else pl.DataFrame()
-    newest = newest.drop_nulls().sort("at", descending=True)
+    newest = newest.drop_nulls()
     if not newest.height:
         return None, []
+    oldest, count = newest["at"].min(), newest.height
+    most = max(1, count // STRAYS)
+    newest = newest.top_k(most + 1, by="at").sort("at", "row", descending=[True, False])
     at = newest["at"]
     strays = 0
-    if newest.height >= FEWEST:
-        for place in range(1, max(1, newest.height // STRAYS) + 1):
-            if at[place - 1] - at[place] > max(GAP, OF_THE_SPAN * (at[place] - at[-1])):
+    if count >= FEWEST:
+        for place in range(1, most + 1):
+            if at[place - 1] - at[place] > max(GAP, OF_THE_SPAN * (at[place] - oldest)):
                 strays = place
     said = [
         f"Row {row} has a time of {moment:%Y-%m-%d}, long after every other row ({at[strays]:%Y-%m-%d}); the file is "

@@ -9,6 +9,10 @@ import polars as pl
 from pipelines.meaning import words
 from pipelines.meaning.presets import Preset
 
+# What is the same in many rows is looked at once. The sample only saves the counting where all is different.
+SAMPLE: Final = 2_000
+FEW: Final = 500
+
 # What a header must not say for a column to be kept beside the mapped ones: names, addresses and numbers of people.
 PERSONAL: Final = (
     r"\b(first|last|full|middle|contact|user|customer|client|billing|shipping|recipient|requester|submitter|visitor|author"
@@ -31,10 +35,38 @@ TICKET_MARK: Final = (
 def clean(frame: pl.DataFrame, names: list[str], preset: Preset) -> pl.DataFrame:
     """The columns stripped, with every way to write "nothing" as null."""
     missing = [*words.missing_words(), *(word.lower() for word in preset.missing)]
-    frame = frame.with_columns(pl.col(names).str.strip_chars())
-    short = pl.col(names).str.len_bytes() <= max(map(len, missing))
-    nothing = short & pl.col(names).str.to_lowercase().is_in(missing)
-    return frame.with_columns(pl.when(~nothing).then(pl.col(names)))
+    return frame.with_columns(_cleaned(frame[name], missing) for name in dict.fromkeys(names))
+
+
+def _cleaned(values: pl.Series, missing: list[str]) -> pl.Series:
+    few = distinct(values)
+    if few is None:
+        return _without_missing(_stripped(values), missing)
+    ready = _without_missing(_stripped(few), missing)
+    return values if ready.equals(few) else values.replace_strict(few, ready, return_dtype=pl.String)
+
+
+def _stripped(values: pl.Series) -> pl.Series:
+    # A column without blanks is given back as it is: it shares its memory with that of the file.
+    bare = values.str.strip_chars()
+    return values if (bare.str.len_bytes() == values.str.len_bytes()).all() else bare
+
+
+def _without_missing(values: pl.Series, missing: list[str]) -> pl.Series:
+    possible = values.str.len_bytes() <= max(len(word.encode()) for word in missing)
+    if not any(word.strip("+-").isdigit() for word in missing):
+        possible &= values.cast(pl.Int64, strict=False).is_null()
+    short = values.filter(possible)
+    found = short.filter(short.str.to_lowercase().is_in(missing)).unique()
+    return values.set(values.is_in(found.implode()), None) if len(found) else values
+
+
+def distinct(values: pl.Series) -> pl.Series | None:
+    """The different values of a column that says the same few again and again; None for any other column."""
+    if values.head(SAMPLE).n_unique() > FEW:
+        return None
+    found = values.unique()
+    return found if len(found) <= max(FEW, len(values) // 100) else None
 
 
 def unguard(values: pl.Series) -> pl.Series:

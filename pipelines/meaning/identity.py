@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOMENTS: Final = ("created_at", "answered_at", "sent_at")
 _LASTING: Final = (
     *("subject", "customer_email", "customer_id", "customer_name", "score_raw", "comment", "reason", "total"),
-    *("ticket_id", "chat_id", "order_ref"),
+    *("ticket_id", "chat_id", "order_ref", "question"),
 )
 FIRST: Final = pl.all().drop_nulls().first()
 
@@ -51,7 +51,7 @@ def reduce(draft: Draft) -> None:
 def fill(draft: Draft) -> None:
     """Put source, namespace, row number, key and customer into the draft."""
     preset, length = draft.recognition.preset, draft.cells.height
-    namespace = namespace_of(draft.recognition) if preset.generic else preset.namespace or preset.source
+    namespace = namespace_of(draft.recognition.as_it_is) if preset.generic else preset.namespace or preset.source
     for name, value in (("source", preset.source), ("namespace", namespace)):
         draft.made[name] = pl.repeat(value, length, dtype=pl.String(), eager=True)
     draft.made["row"] = draft.rows
@@ -135,7 +135,9 @@ def _may_tell(values: pl.Series) -> bool:
 
 def repeated(frame: pl.DataFrame, key: str) -> tuple[pl.DataFrame, dict[str, int]]:
     """(one row per key, rows left out by rule): of two the newer by `updated_at` stays, else the later in the file."""
-    if frame[key].n_unique() == frame.height:
+    # Numbers are compared faster, and where they differ so do their spellings.
+    number = frame[key].cast(pl.Int64, strict=False)
+    if (not number.null_count() and number.n_unique() == frame.height) or frame[key].n_unique() == frame.height:
         return frame, {}
     content = [name for name in frame.columns if name != "row"]
     alike = frame.is_unique() if not content else frame.select(pl.struct(content).is_first_distinct()).to_series()

@@ -15,6 +15,7 @@ import polars as pl
 
 import canonical
 from pipelines.checking.problems import Problems
+from pipelines.checking.schemas import WORDS
 from pipelines.meaning import cells, compose, contacts, identity, moments, numerals, redact, surveys
 from pipelines.meaning.recognise import Recognition
 from pipelines.reading.read import ROW, Text
@@ -22,6 +23,8 @@ from pipelines.report import ParseOptions
 
 # What names a row or another one: two of them that differ must not become alike.
 IDS: Final = (*canonical.KEYS.values(), "order_ref")
+# Made of our own words, whatever the file says.
+OWN_WORDS: Final = ("source", "namespace", *WORDS)
 FREE_TEXT: Final = ("subject", "body", "csat_comment", "comment", "reason")
 
 
@@ -103,13 +106,12 @@ def normalise(text: Text, recognition: Recognition, options: ParseOptions, now: 
 def frame(draft: Draft) -> pl.DataFrame:
     """The draft as a frame with exactly the columns and types of its canonical table."""
     schema = canonical.TABLES[draft.table]
-    height = draft.cells.height
-    columns = []
-    for name, kind in schema.items():
-        made = draft.made.get(name)
-        columns.append(pl.repeat(None, height, dtype=kind, eager=True) if made is None else made.cast(kind))
-        columns[-1] = columns[-1].alias(name)
-    return pl.DataFrame(columns)
+    made = pl.DataFrame(
+        [values.cast(schema[name]).alias(name) for name, values in draft.made.items() if name in schema]
+    )
+    # A column that the file lacks is one null, however many rows there are.
+    lacking = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in made.columns]
+    return made.with_columns(lacking).select(*schema)
 
 
 def _plain_text(draft: Draft) -> None:
@@ -164,8 +166,9 @@ def _channel(draft: Draft) -> None:
     own = entry.rule.words if entry is not None else {}
     # A label of the account's own is a channel all the same; only an empty cell is unknown.
     other = pl.Series(["other"], dtype=pl.String).new_from_index(0, len(raw)).set(raw.is_null(), None)
-    draft.made["channel"] = cells.translate(raw, own, "channel").fill_null(other)
-    unknown = raw.filter(cells.translate(raw, own, "channel").is_null() & raw.is_not_null())
+    known = cells.translate(raw, own, "channel")
+    draft.made["channel"] = known.fill_null(other)
+    unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
         draft.evidence["channels_counted_as_other"] = _counts(unknown)
 
@@ -201,7 +204,10 @@ def _redact(draft: Draft) -> None:
         if name in FREE_TEXT or values.dtype != pl.String() or name in ("customer_key", *IDS):
             continue
         # Any other column may hold an address or a number by mistake of whoever filled it in; agents keep their names.
-        if name != "agent" and values.str.contains(redact.REACHABLE).any():
+        if name == "agent" or name in OWN_WORDS:
+            continue
+        few = cells.distinct(values)
+        if (values if few is None else few).str.contains(redact.REACHABLE).any():
             draft.made[name] = redact.redact(values)
     if "tags" in draft.made:
         draft.made["tags"] = redact.redact_lists(draft.made["tags"], names)

@@ -34,6 +34,9 @@ class _Marks:
 
 def numbers(values: pl.Series) -> pl.Series:
     """The numbers in a column of text, decimal comma or point, thousands separated or not; infinite is none."""
+    whole = _whole(values)
+    if whole is not None:
+        return whole.cast(pl.Float64)
     text = values.str.strip_chars(SIGNS)
     plain = text.cast(pl.Float64, strict=False)
     marks = _marks(text, plain)
@@ -50,6 +53,8 @@ def numbers(values: pl.Series) -> pl.Series:
 
 def doubts(values: pl.Series) -> list[str]:
     """What the marks of a column leave open, each in words for a warning."""
+    if _whole(values) is not None:
+        return []
     text = values.str.strip_chars(SIGNS)
     marks = _marks(text, text.cast(pl.Float64, strict=False))
     if marks is None:
@@ -63,6 +68,12 @@ def doubts(values: pl.Series) -> list[str]:
         read = "decimal" if "." in example else "thousands"
         return [f"nothing tells whether the mark in '{example}' is for decimals or thousands; it is read as {read}"]
     return []
+
+
+def _whole(values: pl.Series) -> pl.Series | None:
+    """The numbers of a column of nothing but digits, in which no mark can be doubtful; None for any other."""
+    whole = values.cast(pl.Int64, strict=False)
+    return whole if whole.null_count() == values.null_count() else None
 
 
 def _marks(text: pl.Series, plain: pl.Series) -> _Marks | None:

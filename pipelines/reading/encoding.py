@@ -56,13 +56,15 @@ def decode(raw: bytes) -> Decoded:
         return _from(raw, guess, "zero bytes in every other place")
     if _share_of_control(raw[:65536]) > 0.02:
         raise Refusal("This file is not text.", CSV_HINT)
+    if raw.isascii():
+        return Decoded(raw, "ascii", "every byte is valid")
     if _is_utf8(raw):
-        return Decoded(raw, "ascii" if raw.isascii() else "utf-8", "every byte is valid")
+        return Decoded(raw, "utf-8", "every byte is valid")
     return _legacy(raw)
 
 
 def _refuse_other_kinds(raw: bytes) -> None:
-    if not raw.strip(b"\r\n\t \x00\xef\xbb\xbf"):
+    if not re.search(rb"[^\r\n\t \x00\xef\xbb\xbf]", raw):
         raise Refusal("This file is empty.", "Check that the export had finished before the file was saved.")
     for start, kind in OTHER_KINDS:
         if raw.startswith(start):
