@@ -17,7 +17,7 @@ from pipelines.checking import gaps, problems, rejected, truncation, twins
 from pipelines.checking.asof import known_until
 from pipelines.checking.problems import Problems
 from pipelines.checking.validate import Validated, validate
-from pipelines.meaning import identity, normalise, preview
+from pipelines.meaning import identity, normalise, preview, questions
 from pipelines.meaning.moments import ANCHORS
 from pipelines.meaning.normalise import Draft
 from pipelines.meaning.presets import Preset, vocabulary
@@ -54,12 +54,17 @@ def parse(
         text = text or read(path, limits or Limits(), vocabulary(own))
         text = preview.sampled(text) if options.sample else text
         found = recognised(text, options, own)
+        text, found = questions.split(text, found)
         draft = normalise.normalise(text, found, options, now)
     except Refusal as refusal:
         evidence = refusal.evidence or described(path)
         report = ParseReport.refused(refusal.message, refusal.hint, evidence, mappable=refusal.mappable)
         asked = text is not None and options.proposal and refusal.mappable
-        return replace(report, proposal=trial.of_unknown(text, found, options, now)) if asked and text else report
+        return (
+            replace(report, proposal=trial.of_unknown(text.whole or text, found and found.as_it_is, options, now))
+            if asked and text
+            else report
+        )
     _damaged_rows(text, draft.problems)
     checked = validate(normalise.frame(draft), draft.table, draft.problems, draft.written, now)
     # Only now: a newer state that cannot be read must not take the older one with it.
@@ -88,7 +93,11 @@ def _damaged_rows(text: Text, found: Problems) -> None:
 def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped: Counter[str]) -> ParseReport:
     table = rejected.table(checked.problems.table(), text, draft.recognition)
     accepted, refused = checked.accepted, table["row"].n_unique()
-    rows = Rows(text.records, accepted.height, refused, text.records - accepted.height - refused)
+    if text.whole:
+        accepted, table = (frame.with_columns(pl.col("row") % questions.STEP) for frame in (accepted, table))
+    parted = text.frame.height - text.whole.frame.height if text.whole else 0
+    read = text.records + parted
+    rows = Rows(read, accepted.height, refused, read - accepted.height - refused)
     evidence = _evidence(text, draft)
     if rows.skipped > skipped.total():
         skipped["duplicate_row"] += rows.skipped - skipped.total()
@@ -113,7 +122,7 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         warnings=_warnings(text, draft, accepted),
         kpis_missing=gaps.kpis_missing(accepted, found.preset, draft.evidence.get("whole_days", {})),
         confidence=found.confidence,
-        mapping={column.name: target for target, entry in found.mapped.items() for column in entry.columns},
+        mapping=found.meanings,
         preset=f"{found.preset.name}:{found.preset.digest()}",
         mappable=found.preset.generic,
         proposal=trial.of_loadable(text, draft, accepted) if draft.options.proposal else None,
@@ -124,9 +133,20 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
 def _warnings(text: Text, draft: Draft, accepted: pl.DataFrame) -> list[str]:
     found = draft.recognition
     # What a known export has no use for is no news; of an unknown one it may be what a person is looking for.
-    unread = [column.name for column in found.unmapped if found.preset.generic and is_dates_column(text, column.name)]
+    unread = [
+        column.name
+        for column in found.as_it_is.unmapped
+        if found.preset.generic and is_dates_column(text.whole or text, column.name)
+    ]
     dates = [f"Column '{name}' is full of dates and is not read: nobody has said what it is." for name in unread]
-    said = [*text.warnings, *draft.warnings, *found.preset.remarks, *dates, *twins.notes(text, found), *truncation.notes(text, draft, accepted)]
+    said = [
+        *text.warnings,
+        *draft.warnings,
+        *found.preset.remarks,
+        *dates,
+        *twins.notes(text.whole or text, found.as_it_is),
+        *truncation.notes(text, draft, accepted),
+    ]
     return list(dict.fromkeys(said))
 
 
@@ -153,7 +173,7 @@ def _evidence(text: Text, draft: Draft) -> dict[str, Any]:
         "grades": grades,
         **draft.evidence,
         **_chat_order(text),
-        "unmapped_columns": [column.name for column in found.unmapped],
+        "unmapped_columns": [column.name for column in found.as_it_is.unmapped if column.name not in found.meanings],
     }
 
 

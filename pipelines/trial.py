@@ -22,7 +22,7 @@ from pipelines.report import ParseOptions, Refusal
 def of_loadable(text: Text, draft: Draft, accepted: pl.DataFrame) -> dict[str, Any]:
     """The proposal for a file that can be loaded as it is, or by the choices that came with the options."""
     found = draft.recognition
-    proposed = proposal.propose(text, found, found.preset.table)
+    proposed = proposal.propose(text.whole or text, found.as_it_is, found.preset.table)
     told = _told(proposed, draft, accepted)
     return {**told, "questions": [_counted(question, text, draft) for question in told["questions"]]}
 

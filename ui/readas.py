@@ -26,6 +26,7 @@ _FACTS: Final = {
     "date_order": ("Dates", "date_order_basis"),
     "timezone": ("Clock", "timezone_basis"),
     "survey_type": ("Survey", "survey_type_basis"),
+    "questions": ("Questions for a score", ""),
     "rating_scale": ("Ratings go from", "rating_scale_basis"),
     "score_taken_from": ("Score taken from", ""),
     "key": ("Number of a row", ""),

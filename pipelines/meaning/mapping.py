@@ -18,8 +18,8 @@ from pipelines.reading.read import Text
 SAMPLE = 300
 # Survey questions have no fixed wording; what they ask for is in a few words of it.
 SCORE_QUESTION = re.compile(
-    r"\bnps\b|recommend|how likely|likelihood|\bcsat\b|satisf|\brate\b|rating|\beffort\b|how easy|zufrieden|empfehl"
-    r"|bewert|recomend|recommand|calific|\bscore\b|stars?\b"
+    r"\bnps\b|recommend|how likely|likelihood|\bcsat\b|\bces\b|satisf|\brate\b|rating|\beffort\b|how easy|zufrieden"
+    r"|empfehl|bewert|recomend|recommand|calific|\bscore\b|stars?\b"
 )
 COMMENT_QUESTION = re.compile(
     r"comment|\bwhy\b|reason|feedback|improve|\bbetter\b|warum|grund|por qu[eé]|pourquoi|tell us|anything else"

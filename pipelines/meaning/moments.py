@@ -40,7 +40,15 @@ def fill(draft: Draft, text: Text) -> None:
     _on_the_day(draft)
     anchor = ANCHORS[draft.table]
     if anchor in values:
-        draft.reject("missing_date", anchor, values[anchor].is_null())
+        draft.reject("missing_date", anchor, values[anchor].is_null() & ~_only_sent(draft))
+
+
+def _only_sent(draft: Draft) -> pl.Series:
+    """Which rows say that a survey was sent and nobody answered."""
+    sent, score = draft.made.get("sent_at"), draft.text("score_raw")
+    if draft.table != "surveys" or sent is None or score is None:
+        return pl.repeat(False, draft.cells.height, dtype=pl.Boolean(), eager=True)
+    return sent.is_not_null() & score.is_null()
 
 
 def _without_sentinels(draft: Draft, name: str) -> pl.Series:

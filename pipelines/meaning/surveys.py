@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 import canonical
 from pipelines.meaning import mapping, ratings
 from pipelines.meaning.presets import ColumnRule
-from pipelines.meaning.recognise import shorten
+from pipelines.meaning.questions import kind_of
+from pipelines.meaning.recognise import counted, shorten
 from pipelines.reading.header import Column
 
 if TYPE_CHECKING:
     from pipelines.meaning.normalise import Draft
 
-TYPES: Final = (
-    ("nps", r"\bnps\b|recommend|promoter|empfehl|recomend|recommand|raccomand"),
-    ("ces", r"\bces\b|\beffort\b|how easy|\bease\b|aufwand|esfuerzo"),
-    ("review", r"\bstars?\b|\breview\b|sterne|estrellas"),
-    ("csat", r"\bcsat\b|satisf|zufrieden|rating|\brate\b|bewert|calific|valora|\bnote\b|évaluation"),
-)
+Asked = tuple[str, Column, pl.Series]  # kind of question, its column, the places of the rows that answer it
 
 
 def fill(draft: Draft) -> None:
@@ -29,16 +26,22 @@ def fill(draft: Draft) -> None:
     values = draft.text("score_raw")
     assert values is not None
     column = draft.recognition.mapped["score_raw"].columns[0]
-    kinds = _types(draft, column, values)
-    _other_questions(draft, column)
-    rated = _rated(draft, values, column, kinds)
-    draft.reject("out_of_scale", "score_raw", rated["outside"])
+    asked = _asked(draft, column, values)
+    draft.evidence["survey_type"] = ", ".join(dict.fromkeys(sorted(kind for kind, _, _ in asked)))
+    if not draft.recognition.questions:
+        _other_questions(draft, column)
+    rated = _rated(draft, values, asked)
+    for (name,), part in rated.filter("outside").group_by("column", maintain_order=True):
+        at = part["at"]
+        every = pl.repeat(True, len(at), dtype=pl.Boolean(), eager=True)
+        draft.problems.add("out_of_scale", str(name), draft.rows.gather(at), values.gather(at), every)
+    kinds = pl.concat([pl.DataFrame({"at": at}).with_columns(kind=pl.lit(kind)) for kind, _, at in asked]).sort("at")
     offered = (rated["state"] == "offered").fill_null(False)
     sent = draft.made.get("sent_at")
     if sent is not None:
         offered = offered | (values.is_null() & sent.is_not_null())
     draft.reject("missing_score", "score_raw", values.is_null() & ~offered)
-    draft.made["survey_type"] = kinds
+    draft.made["survey_type"] = kinds["kind"]
     draft.made |= {name: rated[name] for name in ("score", "score_norm", "scale_min", "scale_max")}
     raw = draft.made.get("status", pl.repeat(None, len(values), dtype=pl.String(), eager=True)).str.to_lowercase()
     draft.made["exclude"] = _exclusions(raw)
@@ -63,8 +66,10 @@ def _other_questions(draft: Draft, column: Column) -> None:
         )
 
 
-def _types(draft: Draft, column: Column, values: pl.Series) -> pl.Series:
-    """The question that each row answers: the file's own column, else one for the whole file."""
+def _asked(draft: Draft, column: Column, values: pl.Series) -> list[Asked]:
+    """The questions that the rows answer: those of the columns, the file's own word for each, or one for the file."""
+    if draft.recognition.questions:
+        return _by_question(draft, values)
     stated = draft.text("survey_type")
     if stated is None:
         kind, basis = _type(draft, column, values)
@@ -76,47 +81,72 @@ def _types(draft: Draft, column: Column, values: pl.Series) -> pl.Series:
         }
         kinds = stated.str.to_lowercase().replace_strict(words, default="other", return_dtype=pl.String)
         kinds, basis = kinds.fill_null("other"), f"the column '{draft.header('survey_type')}'"
-    draft.evidence["survey_type"] = ", ".join(kinds.unique().sort())
     draft.evidence["survey_type_basis"] = basis
-    return kinds
+    return [(kind, column, (kinds == kind).arg_true()) for kind in kinds.unique().sort()]
 
 
-def _rated(draft: Draft, values: pl.Series, column: Column, kinds: pl.Series) -> pl.DataFrame:
+def _by_question(draft: Draft, values: pl.Series) -> list[Asked]:
+    names = draft.text("question")
+    assert names is not None
+    found: list[Asked] = []
+    for question in draft.recognition.questions:
+        at = (names == question.column.name).arg_true()
+        column = replace(question.column, base=question.wording)
+        found.append((question.kind or _type(draft, column, values.gather(at))[0], column, at))
+    draft.evidence["survey_type_basis"] = "the wording of each question"
+    draft.evidence["questions"] = {
+        f"{shorten(column.name)} ({kind}):": f"{counted(len(at), 'answer')}," for kind, column, at in found
+    }
+    further = [f"'{shorten(column.name)}'" for kind, column, _ in found if kind == "other"]
+    if further:
+        kinds = ", ".join(sorted({kind for kind, _, _ in found} - {"other"}))
+        more = " and more" if len(further) > 6 else ""
+        draft.warnings.append(
+            f"Stored, but in no figure: {', '.join(further[:6])}{more}. Of each kind of question ({kinds}) one counts, "
+            "so that nobody who answered counts twice."
+        )
+    return found
+
+
+def _rated(draft: Draft, values: pl.Series, asked: Sequence[Asked]) -> pl.DataFrame:
     """Score, place on the scale, state and scale of each row; each question has a scale of its own."""
-    pieces, scales = [], {}
-    for kind in kinds.unique().sort():
-        at = (kinds == kind).arg_true()
+    pieces, told = [], {}
+    for kind, column, at in asked:
         given = draft.recognition.mapped["score_raw"].rule.scale
         found = ratings.parse(values.gather(at), column.base, column.remark, kind, given)
+        scale = found.scale
         draft.warnings += [f"Column '{shorten(column.name)}': {note}." for note in found.notes]
-        scales[kind] = scale = found.scale
+        if scale is not None:
+            told[f"{kind} {scale.name}"] = scale
+            _doubts(draft, kind, column, scale)
         piece = pl.DataFrame({"at": at, "score": found.score, "score_norm": found.norm, "state": found.state})
         bounds = (None, None) if scale is None else (scale.low, scale.high)
         low, high = (pl.lit(bound, dtype=pl.Float64) for bound in bounds)
-        pieces.append(piece.with_columns(found.outside.alias("outside"), scale_min=low, scale_max=high))
-        if kind == "nps" and scale is not None and (scale.low, scale.high) != (0.0, 10.0):
-            draft.warnings.append(
-                f"'{shorten(column.name)}' was asked from {scale.name.replace('-', ' to ')}: a Net Promoter Score "
-                "needs answers from 0 to 10, so these are stored and count in no figure."
-            )
-        if scale is not None and scale.basis == "assumed":
-            draft.asked.append({"kind": "scale", "column": column.name, "assumed": scale.name})
-    one = next(iter(scales.values())) if len(scales) == 1 else None
-    draft.evidence["rating_scale"] = one.name if one else _named(scales)
+        name = pl.lit(column.name)
+        pieces.append(piece.with_columns(found.outside.alias("outside"), scale_min=low, scale_max=high, column=name))
+    one = next(iter(told.values())) if len(asked) == len(told) == 1 else None
+    draft.evidence["rating_scale"] = one.name if one else ", ".join(sorted(told)) or None
     draft.evidence["rating_scale_basis"] = one.basis if one else "a scale for each question, or no rating in the file"
     return pl.concat(pieces).sort("at")
 
 
-def _named(scales: dict[str, ratings.Scale | None]) -> str | None:
-    return ", ".join(f"{kind} {scale.name}" for kind, scale in scales.items() if scale) or None
+def _doubts(draft: Draft, kind: str, column: Column, scale: ratings.Scale) -> None:
+    """Say what is odd about the scale of a question."""
+    if kind == "nps" and (scale.low, scale.high) != (0.0, 10.0):
+        draft.warnings.append(
+            f"'{shorten(column.name)}' was asked from {scale.name.replace('-', ' to ')}: a Net Promoter Score "
+            "needs answers from 0 to 10, so these are stored and count in no figure."
+        )
+    if scale.basis == "assumed":
+        draft.asked.append({"kind": "scale", "column": column.name, "assumed": scale.name})
 
 
 def _type(draft: Draft, column: Column, values: pl.Series) -> tuple[str, str]:
     if draft.recognition.preset.survey_type:
         return draft.recognition.preset.survey_type, "known for this export"
-    for kind, pattern in TYPES:
-        if re.search(pattern, column.base):
-            return kind, f"the score column is called '{column.name}'"
+    kind = kind_of(column.base)
+    if kind:
+        return kind, f"the score column is called '{column.name}'"
     scale = ratings.parse(values, column.base, column.remark).scale
     if scale is not None and scale.name == "0-10":
         return "nps", "scores from 0 to 10"
