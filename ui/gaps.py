@@ -12,7 +12,7 @@ import streamlit as st
 from metrics import format as numbers
 from metrics import kpis
 from metrics.filters import UNKNOWN
-from ui import cached, links, panels, plain, words
+from ui import cached, links, panels, plain, tables, words
 from ui.export import collected
 from ui.view import View
 
@@ -66,6 +66,7 @@ def draw(view: View, names: Sequence[str], by: str = "channel") -> None:
         pl.DataFrame(rows),
         hide_index=True,
         key=f"gaps-{by}",
+        height=tables.height(len(rows)),
         alt=f"Best and worst {by} by KPI",
         on_select="rerun",
         selection_mode="single-row",
@@ -93,7 +94,7 @@ def _row(gap: Gap, by: str) -> dict[str, object]:
         "Best value": gap.best_value,
         "Worst": words.dimension_value(by, gap.worst),
         "Worst value": gap.worst_value,
-        "Gap": abs(gap.best_value - gap.worst_value),
+        "Gap": numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
         "How sure": "clear: the intervals do not touch" if gap.clear else "may be chance: the intervals overlap",
     }
 

@@ -1,23 +1,27 @@
-"""Charts and tables of PowerPoint itself: their numbers are in the file and are edited like those of any slide."""
+"""Charts of PowerPoint itself: their numbers are in the file and are edited like those of any slide."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from metrics import format as numbers
 from ui import colours
 from ui.canvas import FROM, TO
-from ui.export import sheets
+from ui.export import grid, intervals, sheets
 from ui.export.measures import Measure
 from ui.export.series import Look, Plot
 from ui.export.written import Cell
@@ -28,11 +32,13 @@ _KINDS: Final[dict[Look, Any]] = {
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
-    # Points with their intervals: lines without lines, their ends joined by PowerPoint's high-low lines.
+    # Points with their intervals: lines without lines, with error bars.
     "dots": XL_CHART_TYPE.LINE_MARKERS,
 }
 _GREY: Final = "#8C94A0"
 _FONT: Final = "Calibri"
+_MANY: Final = 16
+_MARKS: Final = {True: XL_MARKER_STYLE.CIRCLE, False: XL_MARKER_STYLE.DASH}
 
 
 def chart(slide: Any, plot: Plot, place: Place) -> None:
@@ -56,24 +62,11 @@ def heat(slide: Any, plot: Plot, place: Place) -> None:
         [Cell(str(name)), *(Cell(_short(values[at], measure), number=True) for values in plot.series.values())]
         for at, name in enumerate(plot.categories)
     ]
-    grid = table(slide, [measure.words, *plot.series], rows, place, size=9)
+    cells = grid.draw(slide, [measure.words, *plot.series], rows, place, size=9)
     largest = max((value for values in plot.series.values() for value in values if value), default=1.0)
     for column, values in enumerate(plot.series.values(), 1):
         for row, value in enumerate(values, 1):
-            _shade(grid.cell(row, column), (value or 0) / largest)
-
-
-def table(slide: Any, names: Sequence[str], rows: Sequence[Sequence[Cell]], place: Place, size: int = 11) -> Any:
-    """A table with its headings; numbers stand on the right."""
-    grid = slide.shapes.add_table(len(rows) + 1, len(names), *place).table
-    grid.horz_banding = False
-    for column, name in enumerate(names):
-        _fill(grid.cell(0, column), Cell(name), size, bold=True)
-        _paint(grid.cell(0, column), RGBColor(0xEE, 0xF0, 0xF4))
-        for row, cells in enumerate(rows, 1):
-            _fill(grid.cell(row, column), cells[column], size)
-            _paint(grid.cell(row, column), RGBColor(0xFF, 0xFF, 0xFF))
-    return grid
+            _shade(cells.cell(row, column), (value or 0) / largest)
 
 
 def _values(plot: Plot, measure: Measure) -> CategoryChartData:
@@ -87,20 +80,32 @@ def _values(plot: Plot, measure: Measure) -> CategoryChartData:
 
 def _axes(drawn: Any, plot: Plot, measure: Measure) -> None:
     values, names = drawn.value_axis, drawn.category_axis
-    values.has_major_gridlines, values.major_gridlines.format.line.color.rgb = True, RGBColor(0xE3, 0xE6, 0xEB)
+    values.has_major_gridlines, names.has_major_gridlines = True, False
+    values.major_gridlines.format.line.color.rgb = RGBColor(0xE3, 0xE6, 0xEB)
     values.format.line.fill.background()
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = measure.form, False
+    names.format.line.color.rgb = RGBColor(0xB8, 0xBE, 0xC8)
+    values.tick_labels.number_format = "0%" if plot.unit == "proportion" else measure.form
+    values.tick_labels.number_format_is_linked = False
     if measure.words and measure.words != "%":
         values.has_title = True
-        values.axis_title.text_frame.text = measure.words
-        values.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
-        values.axis_title.text_frame.paragraphs[0].runs[0].font.bold = False
-    names.format.line.color.rgb = RGBColor(0xB8, 0xBE, 0xC8)
-    names.has_major_gridlines = False
+        run = values.axis_title.text_frame.paragraphs[0].add_run()
+        run.text, run.font.size, run.font.bold = measure.words, Pt(12), False
+    if plot.unit == "proportion" and plot.look == "stacked":
+        values.maximum_scale = 1.0
     if plot.look in ("column", "stacked", "bar"):
         drawn.plots[0].gap_width = 40
     if plot.look == "bar":
         names.reverse_order = True
+    if len(plot.categories) > _MANY:
+        _slant(names)
+
+
+def _slant(names: Any) -> None:
+    """Many names stand aslant, so that none is cut."""
+    names.tick_labels.font.size = Pt(9)
+    body = names._element.find(".//" + qn("a:bodyPr"))
+    body.set("rot", "-2700000")
+    body.set("vert", "horz")
 
 
 def _look(drawn: Any, plot: Plot) -> None:
@@ -112,51 +117,56 @@ def _look(drawn: Any, plot: Plot) -> None:
         else:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = colour
-    if plot.look in ("bar", "column") and len(plot.series) == 1 and len(plot.categories) <= 15:
-        labels = drawn.plots[0]
-        labels.has_data_labels = True
-        labels.data_labels.position, labels.data_labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(11)
-        labels.data_labels.number_format = sheets.plotted(plot).form
-        labels.data_labels.number_format_is_linked = False
+    if plot.look in ("bar", "column") and len(plot.series) == 1 and len(plot.categories) <= _MANY:
+        _label(drawn, plot)
     if plot.look == "dots" and FROM in plot.series:
-        _join_ends(drawn)
+        intervals.draw(drawn, plot)
+
+
+def _label(drawn: Any, plot: Plot) -> None:
+    """Each bar says its number, so its axis need not."""
+    bars = drawn.plots[0]
+    bars.has_data_labels = True
+    bars.data_labels.position, bars.data_labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(11)
+    bars.data_labels.number_format = sheets.plotted(plot).form
+    bars.data_labels.number_format_is_linked = False
+    drawn.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    drawn.value_axis.has_major_gridlines = False
+    drawn.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
 
 
 def _stroke(series: Any, plot: Plot, colour: RGBColor) -> None:
     """The main series is strong, what it is compared with is thin, the ends of its interval are thinner still."""
-    main, line = series.name == next(iter(plot.series)), series.format.line
-    level = series.name not in (FROM, TO) and not main and len(set(plot.series[series.name])) == 1
+    end, level = series.name in (FROM, TO), _level(plot, series.name)
+    strong = not end and not level and plot.main in (None, series.name)
     series.smooth = False
-    line.color.rgb = colour
-    line.width = Pt(2.5 if main else 1.25)
+    series.format.line.color.rgb = colour
+    series.format.line.width = Pt(2.5 if strong else 0.75 if end else 1.5)
+    if level or end:
+        series.format.line.dash_style = MSO_LINE.DASH if level else MSO_LINE.ROUND_DOT
     if plot.look == "dots" and not level:
-        line.fill.background()
-    if level or series.name in (FROM, TO):
-        line.dash_style = MSO_LINE.DASH if level else MSO_LINE.ROUND_DOT
-    marker = XL_MARKER_STYLE.CIRCLE if main else XL_MARKER_STYLE.DASH
-    series.marker.style = marker if main or (plot.look == "dots" and not level) else XL_MARKER_STYLE.NONE
-    series.marker.size = (10 if plot.look == "dots" else 5) if main else 7
-    series.marker.format.fill.solid()
-    series.marker.format.fill.fore_color.rgb = colour
-    series.marker.format.line.color.rgb = colour
+        series.format.line.fill.background()
+    hidden = end or level or (not strong and plot.look == "line")
+    series.marker.style = XL_MARKER_STYLE.NONE if hidden else _MARKS[strong]
+    if not hidden:
+        series.marker.size = 10 if plot.look == "dots" else 5
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = colour
+        series.marker.format.line.color.rgb = colour
 
 
-def _join_ends(drawn: Any) -> None:
-    """A line from the lowest to the highest value of each category, which are the ends of its interval."""
-    line = drawn.plots[0]._element
-    space = line.nsmap["c"]
-    joined = etree.Element(f"{{{space}}}hiLowLines")
-    line.find(f"{{{space}}}marker").addprevious(joined)
+def _level(plot: Plot, name: str) -> bool:
+    """Whether a series is a line of one height, such as a target."""
+    return name != plot.main and len(plot.categories) > 1 and len(set(plot.series[name])) == 1
 
 
 def _shades(plot: Plot) -> dict[str, str]:
     names = list(plot.series)
-    if plot.look == "stacked" or not {FROM, TO, "Target", "All", "Before"} & set(names):
-        taken = (*colours.CATEGORIES, _GREY)
-        first = colours.ACCENT if len(names) == 1 else taken[0]
-        return {name: (taken[min(at, len(taken) - 1)] if at else first) for at, name in enumerate(names)}
-    known = {"Target": colours.TARGET, FROM: colours.ACCENT, TO: colours.ACCENT}
-    return {name: known.get(name, _GREY if at else colours.ACCENT) for at, name in enumerate(names)}
+    if plot.main is None and len(names) > 1:
+        ends = dict.fromkeys((FROM, TO), _GREY)
+        return {name: ends.get(name, colours.CATEGORIES[min(at, colours.MOST - 1)]) for at, name in enumerate(names)}
+    known = {"Target": colours.TARGET, FROM: colours.ACCENT, TO: colours.ACCENT, plot.main or names[0]: colours.ACCENT}
+    return {name: known.get(name, _GREY) for name in names}
 
 
 def _short(value: float | None, measure: Measure) -> str:
@@ -166,23 +176,7 @@ def _short(value: float | None, measure: Measure) -> str:
     return f"{shown:,.0f}" if measure.form in ("General", "#,##0", "0") or shown >= 10 else f"{shown:.1f}"
 
 
-def _fill(cell: Any, found: Cell, size: int, *, bold: bool = False) -> None:
-    paragraph = cell.text_frame.paragraphs[0]
-    run = paragraph.add_run()
-    run.text = f"{found.text} ({found.small})" if found.small else found.text
-    run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
-    run.font.color.rgb = RGBColor(0x1F, 0x24, 0x30)
-    paragraph.alignment = PP_ALIGN.RIGHT if found.number else PP_ALIGN.LEFT
-    cell.margin_left = cell.margin_right = Pt(4)
-    cell.margin_top = cell.margin_bottom = Pt(2)
-
-
-def _paint(cell: Any, colour: RGBColor) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = colour
-
-
 def _shade(cell: Any, part: float) -> None:
     """From white to the accent, never so deep that dark figures could not be read."""
     ends = (0xFF, 0xFF, 0xFF), (0x8E, 0x97, 0xEE)
-    _paint(cell, RGBColor(*(round(low + (high - low) * min(part, 1.0)) for low, high in zip(*ends, strict=True))))
+    grid.paint(cell, RGBColor(*(round(low + (high - low) * min(part, 1.0)) for low, high in zip(*ends, strict=True))))

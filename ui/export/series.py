@@ -19,7 +19,10 @@ Value = float | int | None
 
 @dataclass(frozen=True)
 class Plot:
-    """Series over categories in one unit; `n` and `state` (still maturing, low sample) per category where known."""
+    """Series over categories in one unit; `n` and `state` (still maturing, low sample) per category where known.
+
+    `main` is the series that the others are compared with, and the first; None where all of them are equal.
+    """
 
     look: Look
     unit: str
@@ -27,6 +30,7 @@ class Plot:
     series: Mapping[str, tuple[Value, ...]]
     n: tuple[int | None, ...] = ()
     state: tuple[str, ...] = ()
+    main: str | None = None
 
     @property
     def first(self) -> str:
@@ -71,10 +75,12 @@ def _plot(traces: Sequence[Any], look: Look, unit: str, levels: Mapping[str, flo
             found.setdefault(text.of_figure(trace.name), {}).update(zip(categories, values, strict=True))
         n.update(zip(categories, meta.get("n", ()), strict=False))
         state.update(zip(categories, meta.get("state", ()), strict=False))
+    main = next((text.of_figure(trace.name) for trace in traces if _told(trace)), None)
     order = list(dict.fromkeys(category for values in found.values() for category in values))
     if all(isinstance(category, date) for category in order):
         order.sort()
-    series = {name: tuple(values.get(category) for category in order) for name, values in _ends_last(found).items()}
+    ordered = _ordered(found, main)
+    series = {name: tuple(values.get(category) for category in order) for name, values in ordered.items()}
     series |= {name: (value,) * len(order) for name, value in levels.items()}
     return Plot(
         look,
@@ -83,6 +89,7 @@ def _plot(traces: Sequence[Any], look: Look, unit: str, levels: Mapping[str, flo
         series,
         tuple(n.get(category) for category in order),
         tuple(state.get(category, "") for category in order),
+        main,
     )
 
 
@@ -127,10 +134,17 @@ def _widen(found: dict[str, dict[date | str, Value]], category: date | str, valu
         ends[category] = choose(known) if known else None
 
 
-def _ends_last(found: Mapping[str, dict[date | str, Value]]) -> dict[str, dict[date | str, Value]]:
-    """The series with the ends of the interval behind the values that they belong to."""
-    ends = {name: found[name] for name in (FROM, TO) if name in found}
-    return {**{name: values for name, values in found.items() if name not in ends}, **ends}
+def _told(trace: Any) -> bool:
+    """Whether a trace tells of the sample or the state of its values: then it is what the figure is about."""
+    return bool({"n", "state"} & set(trace.meta or {}))
+
+
+def _ordered(found: Mapping[str, dict[date | str, Value]], main: str | None) -> dict[str, dict[date | str, Value]]:
+    """The main series first and the ends of its interval behind it, then the others as they are drawn."""
+    first = [name for name in (main, *(() if main is None else (FROM, TO))) if name in found]
+    others = [name for name in found if name not in (*first, FROM, TO)]
+    last = [name for name in (FROM, TO) if name in found and name not in first]
+    return {name: found[name] for name in (*first, *others, *last) if name}
 
 
 def _number(value: Any) -> Value:

@@ -12,7 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
 from ui import plain
-from ui.export import about, native, series, written
+from ui.export import about, grid, native, series, written
 from ui.export.collected import Card, Chart, Item, Page, Table, Words
 from ui.export.series import Plot
 
@@ -58,8 +58,9 @@ def _slide(deck: Any, page: Page, items: list[Item]) -> None:
 
 def _first(slide: Any, page: Page) -> None:
     _text(slide, f"Carelens \u00b7 {page.name}", 0.35, 0.4, size=14, colour=_ACCENT, bold=True)
-    _text(slide, page.headline or page.name, 0.7, 1.2, size=26, bold=True)
-    _text(slide, page.sentence, 1.9, 0.35, size=14, colour=_QUIET)
+    answer = page.headline or page.name
+    _text(slide, answer, 0.7, 1.2, size=26 if len(answer) < 110 else 20 if len(answer) < 220 else 16, bold=True)
+    _text(slide, page.sentence, 1.95, 0.35, size=14, colour=_QUIET)
     for at, card in enumerate(page.cards[:_CARDS]):
         _card(slide, card, at)
 
@@ -93,7 +94,7 @@ def _table(slide: Any, table: Table) -> None:
     note = f"The first {len(rows)} of {len(table.frame):,}; all are in the Excel file." if hidden else ""
     _title(slide, table.title, note)
     place = (Inches(_EDGE), Inches(_TOP), Inches(_INNER), Inches(0.36 * (len(rows) + 1)))
-    native.table(slide, names, rows, place)
+    grid.draw(slide, names, rows, place)
 
 
 def _sentences(deck: Any, page: Page, found: list[Words]) -> None:
@@ -102,9 +103,9 @@ def _sentences(deck: Any, page: Page, found: list[Words]) -> None:
     frame = _frame(slide.shapes.add_textbox(Inches(_EDGE), Inches(1.4), Inches(_INNER), Inches(_BOTTOM - 1.4)))
     for words in found:
         if len(found) > 1:
-            _write(frame.add_paragraph(), words.title, 14, _QUIET, bold=True)
+            _write(_next(frame), words.title, 14, _QUIET, bold=True)
         for line in words.lines:
-            paragraph = frame.add_paragraph()
+            paragraph = _next(frame)
             paragraph.space_after = Pt(8)
             _write(paragraph, f"\u2022 {line}", 16 if len(words.lines) < 8 else 13, _INK)
 
@@ -117,9 +118,9 @@ def _meanings(deck: Any, page: Page) -> None:
         _title(slide, "About these figures", "")
         frame = _frame(slide.shapes.add_textbox(Inches(_EDGE), Inches(1.3), Inches(_INNER), Inches(_BOTTOM - 1.3)))
         for name, words in pairs[at : at + 6]:
-            paragraph = frame.add_paragraph()
+            _write(_next(frame), name, 12, _INK, bold=True)
+            paragraph = _next(frame)
             paragraph.space_after = Pt(7)
-            _write(paragraph, f"{name}: ", 12, _INK, bold=True)
             _write(paragraph, words, 12, _QUIET)
 
 
@@ -148,6 +149,12 @@ def _frame(box: Any) -> Any:
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = Emu(0) if box.width > Inches(6) else Inches(0.12)
     return frame
+
+
+def _next(frame: Any) -> Any:
+    """The paragraph to write next: the first one, which every text has, as long as nothing is in it."""
+    first = frame.paragraphs[0]
+    return first if not first.runs else frame.add_paragraph()
 
 
 def _write(paragraph: Any, words: str, size: int, colour: RGBColor, *, bold: bool = False) -> None:

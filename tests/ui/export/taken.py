@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import opened
@@ -9,8 +11,15 @@ from ui.export import menu
 from ui.export.collected import Page
 
 
-def taken(name: str = "overview", **query: str | list[str]) -> tuple[AppTest, Page]:
-    """The page as it was drawn, and what it noted; the real menu is filled as well."""
+class Drawn(NamedTuple):
+    """What the browser would show, and what the page noted for its files."""
+
+    app: AppTest
+    page: Page
+
+
+def taken(name: str = "overview", **query: str | list[str]) -> Drawn:
+    """The page as it was drawn; its menu is filled as always."""
     noted: list[Page] = []
     fill = menu.fill
 
@@ -23,4 +32,4 @@ def taken(name: str = "overview", **query: str | list[str]) -> tuple[AppTest, Pa
         app = opened(name, **query)
     finally:
         menu.fill = fill
-    return app, noted[-1]
+    return Drawn(app, noted[-1])
