@@ -20,6 +20,8 @@ from ui.export import collected
 from ui.view import View
 
 _INDENT: Final = 7
+# Said beforehand: the sparkline is drawn late, and would push what stands below it.
+_HEIGHT: Final = 118
 
 
 def wall(view: View, names: Sequence[str]) -> None:
@@ -50,6 +52,7 @@ def card(view: View, name: str) -> None:
             label_visibility="collapsed",
             chart_data=sparkline(cached.trend(view, name, compare=False)),
             chart_type="bar" if kpi.kind == "count" else "line",
+            height=_HEIGHT,
         )
         for line in (_a_year_before(kpi, figure), plan):
             if line:
@@ -118,6 +121,7 @@ def _without_data(view: View, kpi: Kpi, figure: Figure) -> None:
             delta_color="gray",
             delta_arrow="off",
             label_visibility="collapsed",
+            height=_HEIGHT,
         )
 
 

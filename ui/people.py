@@ -132,6 +132,7 @@ def table(view: View, by: str) -> None:
         },
         placeholder=numbers.NO_DATA,
         key=f"people-{by}",
+        height=tables.height(len(people)),
         alt=f"KPIs by {by}",
         on_select=partial(_pick, people) if by == "agent" else "rerun",
         selection_mode="single-row",

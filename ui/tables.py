@@ -17,6 +17,7 @@ from ui.export import beside, collected
 from ui.view import View
 
 _MOST_ROWS = 500
+_ROW, _TALLEST = 31, 350
 _GREY = f"color: {colours.LOW_SAMPLE}"
 
 
@@ -50,11 +51,17 @@ def side_by_side(view: View, by: str, names: Sequence[str]) -> None:
         },
         placeholder=numbers.NO_DATA,
         key=f"table-{by}-{names[0]}",
+        height=height(len(values)),
         alt=f"KPIs by {by}",
         on_select="rerun",
         selection_mode="single-row",
     )
     row_leads(by, values, list(frames), state.selection.rows)
+
+
+def height(rows: int) -> int:
+    """The height of a table in pixels, said beforehand so that nothing below it moves once it is drawn."""
+    return min(_ROW * (rows + 1) + 2, _TALLEST)
 
 
 def row_leads(by: str, values: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> None:
@@ -188,6 +195,7 @@ def records(
         },
         placeholder="",
         key=key,
+        height=height(len(shown)),
         alt=alt,
         **picks,
     )
