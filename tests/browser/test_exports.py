@@ -41,7 +41,7 @@ def test_slides_and_workbook_have_the_headline_and_the_figures_of_the_page(opene
     assert headline.replace("\u00a0", " ") in [text.replace("\u00a0", " ") for text in said]
     assert any(f"\n{contacts}\n" in text for text in said)
     book = openpyxl.load_workbook(saved(opened, "Excel", tmp_path))
-    assert book["Figures"]["B4"].value == int(contacts.replace(",", ""))
+    assert book["Figures"]["C4"].value == int(contacts.replace(",", ""))
     assert any("team Berlin" in str(cell) for row in book["About"].values for cell in row)
 
 

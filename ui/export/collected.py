@@ -61,12 +61,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows as numbers; `units` by column; `n` by column: where its sample is; `row_units`: what a row is counted in."""
+    """Rows as numbers; `units` by column; `n` by column: where its sample is, and `low` where that is too small;
+    `row_units`: what a row is counted in.
+    """
 
     title: str
     frame: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
     n: Mapping[str, str] = field(default_factory=dict)
+    low: Mapping[str, Sequence[bool]] = field(default_factory=dict)
     row_units: tuple[str, ...] = ()
     kpis: tuple[Kpi, ...] = ()
 
@@ -133,7 +136,7 @@ def headline(sentence: str) -> None:
 
 def section(title: str, note: str = "") -> None:
     """Note the heading of a part."""
-    _add(Section(text.plain(title), text.plain(note)))
+    _add(Section(text.plain(title), text.still(note)))
 
 
 def words(title: str, lines: Sequence[str]) -> None:
@@ -157,6 +160,7 @@ def table(
     *,
     units: Mapping[str, str] | None = None,
     n: Mapping[str, str] | None = None,
+    low: Mapping[str, Sequence[bool]] | None = None,
     kpis: Sequence[Kpi] = (),
     by_row: bool = False,
 ) -> None:
@@ -166,7 +170,7 @@ def table(
     """
     known = {kpi.label: kpi.unit for kpi in kpis}
     row_units = tuple(kpi.unit for kpi in kpis) if by_row else ()
-    _add(Table(text.plain(title), frame, {**known, **(units or {})}, n or {}, row_units, tuple(kpis)))
+    _add(Table(text.plain(title), frame, {**known, **(units or {})}, n or {}, low or {}, row_units, tuple(kpis)))
 
 
 def _add(item: Item) -> None:

@@ -38,6 +38,7 @@ def picture(chart: Chart, page: Page, width: int) -> go.Figure:
     said = f"{page.name}: {about.line(page)}. {_definition(chart, page)}"
     foot = _wrapped(said.strip(), width / 5.4)
     above, below = 30 + 26 * len(title) + _LINE * len(note), 60 + 15 * len(foot)
+    copy.update_xaxes(tickangle=0)
     inner, margin = int(chart.figure.layout.height or 300), copy.layout.margin
     copy.update_layout(
         width=width,

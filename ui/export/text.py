@@ -9,6 +9,7 @@ from typing import Final
 from ui import plain as markdown
 
 _COLOURED: Final = re.compile(r":(?:blue|green|orange|red|violet|gray|grey|primary)\[((?:\\.|[^\]\\])*)\]")
+_HINT: Final = re.compile(r"\b(?:Click|Choose|Press)\b[^.]*\.")
 _BREAK: Final = re.compile(r"<br\s*/?>")
 _JOINER: Final = "\u2060"
 _NAME: Final = re.compile(r"[^a-z0-9]+")
@@ -17,6 +18,11 @@ _NAME: Final = re.compile(r"[^a-z0-9]+")
 def plain(text: str) -> str:
     """What Markdown of ours says: without colours, emphasis and escapes."""
     return markdown.spoken(_COLOURED.sub(r"\1", text)).strip()
+
+
+def still(text: str) -> str:
+    """The plain text without the sentences that say what to click: nothing answers to that in a file."""
+    return _HINT.sub("", plain(text)).strip()
 
 
 def of_figure(text: object) -> str:

@@ -19,6 +19,7 @@ from ui.export.collected import Card, Chart, Item, Page, Section, Table, Words
 _HERE: Final = Path(__file__).parent
 _FONT: Final = _HERE.parent / "static" / "inter-latin.woff2"
 ROWS: Final = 200
+_SHORT: Final = 15  # rows of a table that is kept on one sheet
 
 
 def html(page: Page, *, rows: int = ROWS) -> str:
@@ -110,8 +111,9 @@ def _table(table: Table, most: int) -> str:
     body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
     more = len(table.frame) - len(rows)
     note = _paragraph(f"The first {len(rows):,} of {len(table.frame):,}; all are in the Excel file.", "note")
+    look = "table short" if len(rows) <= _SHORT else "table"
     return (
-        f'<section class="table"><h3>{escape(table.title)}</h3><div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f'<section class="{look}"><h3>{escape(table.title)}</h3><div class="wide"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>{note if more > 0 else ''}</section>"
     )
 

@@ -80,16 +80,16 @@ def table(found: Table, most: int) -> tuple[list[str], list[list[Cell]]]:
     samples = set(found.n.values())
     names = [name for name in found.frame.columns if name not in samples]
     rows = found.frame.head(most).to_dicts()
-    return names, [
-        [_cell(found, name, row, found.row_units[at] if at < len(found.row_units) else "") for name in names]
-        for at, row in enumerate(rows)
-    ]
+    return names, [[_cell(found, name, row, at) for name in names] for at, row in enumerate(rows)]
 
 
-def _cell(found: Table, name: str, row: dict[str, Any], row_unit: str) -> Cell:
+def _cell(found: Table, name: str, row: dict[str, Any], at: int) -> Cell:
     kind = found.frame.schema[name]
-    unit = found.units.get(name) or (row_unit if kind == pl.Float64() else "")
+    unit = found.units.get(name, "")
+    if not unit and kind == pl.Float64() and at < len(found.row_units):
+        unit = found.row_units[at]
     shown = value(row[name], unit)
     n = row.get(found.n.get(name, ""))
     empty = numbers.NO_DATA if name in found.n else ""
-    return Cell(shown or empty, f"n = {n:,}" if shown and n is not None else "", kind.is_numeric())
+    low = ", low sample" if name in found.low and found.low[name][at] else ""
+    return Cell(shown or empty, f"n = {n:,}{low}" if shown and n is not None else "", kind.is_numeric())
