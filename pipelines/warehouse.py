@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 import canonical
-from pipelines import labels
+from pipelines import labels, localtime
 from pipelines.agreement import check
 from pipelines.durable import LoadError, Progress, now, silent
 from pipelines.hours import prepare as hours
@@ -49,6 +49,7 @@ def build(
         with connect(str(target), spill, [loads_folder(root), target.parent]) as connection:
             _prepare(connection, settings, version, settings_hash)
             attach(connection, files, list(canonical.TABLES))
+            localtime.teach(connection, now())
             hours.prepare(connection, settings, now())
             for number, step in enumerate(STEPS):
                 progress("Building the warehouse", number, len(STEPS))

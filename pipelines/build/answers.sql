@@ -57,7 +57,7 @@ SELECT a.answer_id, a.survey_type, l.load_id, a."row", coalesce(a.exclude, c.exc
     CASE WHEN a.survey_type = 'csat' THEN a.score_norm >= coalesce(z.satisfied_from, getvariable('satisfied_from')) END AS satisfied,
     CASE WHEN a.survey_type = 'nps' AND a.scale_min = 0 AND a.scale_max = 10
          THEN CASE WHEN a.score >= 9 THEN 'promoter' WHEN a.score > 6 THEN 'passive' WHEN a.score >= 0 THEN 'detractor' END END AS bucket,
-    a.comment, make_timestamp(epoch_us(a.moment)) AS answered_at, timezone(getvariable('zone'), a.moment)::DATE AS answered_on,
+    a.comment, make_timestamp(epoch_us(a.moment)) AS answered_at, local_time(a.moment)::DATE AS answered_on,
     a.basis AS answered_basis, c.contact_id,
     coalesce(a.customer_key, c.customer_key) AS customer_key, coalesce(a.order_ref, c.order_ref) AS order_ref,
     coalesce(a.channel, c.channel, 'unknown') AS channel, coalesce(a.team, c.team) AS team, coalesce(a.agent, c.agent) AS agent,
@@ -67,10 +67,10 @@ SELECT a.answer_id, a.survey_type, l.load_id, a."row", coalesce(a.exclude, c.exc
     coalesce(a.source, c.source) AS source, coalesce(a.product, c.product, f.product) AS product,
     coalesce(a.country, c.country, f.country) AS country, coalesce(a.region, c.region, f.region) AS region,
     coalesce(a.carrier, c.carrier, f.carrier) AS carrier, coalesce(a.segment, c.segment) AS segment,
-    isodow(timezone(getvariable('zone'), a.moment))::INTEGER AS weekday,
+    isodow(local_time(a.moment))::INTEGER AS weekday,
     CASE WHEN NOT list_has_any(l.whole_days, CASE a.basis WHEN 'answered' THEN ['answered_at', 'csat_at'] WHEN 'solved' THEN ['solved_at']
              WHEN 'updated' THEN ['updated_at'] ELSE ['created_at', 'sent_at'] END)
-         THEN hour(timezone(getvariable('zone'), a.moment))::INTEGER END AS hour
+         THEN hour(local_time(a.moment))::INTEGER END AS hour
 FROM given AS a
 JOIN active_loads AS l USING (path)
 LEFT JOIN contacts AS c ON c.contact_id = a.contact_id

@@ -50,7 +50,7 @@ timed AS (
         make_timestamp(epoch_us(exported_at)) AS as_of,
         make_timestamp(epoch_us(waiting_since)) AS waiting_since,
         make_timestamp(epoch_us(next_reply_from)) AS next_reply_from,
-        timezone(getvariable('zone'), created_at) AS local,
+        local_time(created_at) AS local,
         CASE WHEN human AND first_reply_at >= created_at THEN make_timestamp(epoch_us(first_reply_at)) END AS replied_at,
         CASE WHEN human AND NOT told_of_bot AND first_reply_seconds >= 0 THEN first_reply_seconds END AS told_reply,
         CASE WHEN human AND first_reply_business_seconds >= 0 THEN first_reply_business_seconds END AS told_reply_business,
@@ -129,13 +129,13 @@ SELECT contact_id, kind, source_id, load_id, "row", excluded, channel, team, age
     carrier, segment, isodow(local)::INTEGER AS weekday, if(came_some_time, NULL, hour(local)::INTEGER) AS hour, topic_reason, language, customer_key, order_ref,
     subject, left(trim(regexp_replace(left(body, 2000), '\s+', ' ', 'g')), 240) AS excerpt, tags, category, status, is_open,
     created_at, local::DATE AS created_on, updated_at,
-    first_reply_at, timezone(getvariable('zone'), timezone('UTC', first_reply_at))::DATE AS replied_on,
+    first_reply_at, local_time(first_reply_at)::DATE AS replied_on,
     first_response AS first_response_seconds,
     CASE WHEN replied_at IS NOT NULL AND NOT replied_some_time THEN CASE WHEN first_reply_basis = 'derived_messages' THEN first_reply_basis ELSE 'timestamp_diff' END
          WHEN told_reply IS NOT NULL THEN 'reported_calendar'
          WHEN told_reply_business IS NOT NULL THEN 'reported_business' ELSE 'none' END AS first_response_basis,
     told_reply_business AS first_response_business_seconds,
-    solved_at, timezone(getvariable('zone'), timezone('UTC', solved_at))::DATE AS solved_on,
+    solved_at, local_time(solved_at)::DATE AS solved_on,
     resolution AS resolution_seconds,
     CASE WHEN over_at IS NOT NULL AND NOT over_some_time THEN 'timestamp_diff' WHEN told_resolution IS NOT NULL THEN 'reported_calendar'
          WHEN told_resolution_business IS NOT NULL THEN 'reported_business' ELSE 'none' END AS resolution_basis,
