@@ -51,6 +51,9 @@ class Hotspot:
     until: date | None = None  # its last day; None: it still goes on
     before: date | None = None  # the first day it is compared with
     against: Against = "before"
+    scores: tuple[float, ...] = ()  # the strongest rise of each period that was played again
+    searches: int = 1  # searches that `alarm`, `false_alarms` and `q` speak of together
+    alarm: bool = True  # sure, and not only within its own search
 
     @property
     def evidence(self) -> str:
@@ -62,6 +65,8 @@ class Hotspot:
             )
         noun = "weeks" if self.stride == 7 else f"periods of {self.stride} days"
         strength = "Bigger than anything in" if self.rank == 1 else f"Smaller than {self.rank - 1} of"
+        if self.searches > 1:  # what all of them would have raised is told once for all findings
+            return f"{strength} the last {self.past} {noun}."
         times = {0: "none", 1: "one"}.get(self.false_alarms, str(self.false_alarms))
         return f"{strength} the last {self.past} {noun}; {times} of them would have raised an alarm."
 
@@ -172,6 +177,7 @@ class _Search:
             until=until,
             before=plan.compared,
             against="year" if plan.slot == plans.YEAR else "before",
+            scores=past.scores,
         )
 
     def _part(self, excess: float) -> float | None:

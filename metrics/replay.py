@@ -177,8 +177,13 @@ def play(
 
 def past(scores: Sequence[float]) -> Past:
     """What past scores say: the limit for a further one, and how many of them are above that of all the others."""
-    alarms = sum(score > limit([*scores[:at], *scores[at + 1 :]]) for at, score in enumerate(scores))
-    return Past(tuple(scores), limit(scores), alarms)
+    enough = len(scores) > FEWEST
+    return Past(tuple(scores), limit(scores), alarms(_logs(scores)) if enough else 0)
+
+
+def alarms(values: Floats) -> int:
+    """How many of these values are out of the ordinary of all the others."""
+    return sum(bool(value > ceiling(np.delete(values, at))) for at, value in enumerate(values))
 
 
 def limit(scores: Sequence[float]) -> float:
@@ -189,13 +194,34 @@ def limit(scores: Sequence[float]) -> float:
     """
     if len(scores) < FEWEST:
         return float("inf")
-    logs = np.log(np.maximum(scores, WEAK))
-    middle = np.median(logs)
-    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), LEAST_SPREAD)
-    ordinary = logs[logs <= middle + OUTLIER * spread]
+    return float(np.exp(ceiling(_logs(scores))))
+
+
+def ceiling(values: Floats) -> float:
+    """The value above which a further one of them is out of the ordinary, if they follow a normal law."""
+    ordinary = _ordinary(values)
     count = len(ordinary)
     reach = student.ppf(CERTAINTY, count - 1) * ordinary.std(ddof=1) * np.sqrt(1 + 1 / count)
-    return float(np.exp(max(ordinary.mean() + reach, ordinary.max())))
+    return float(max(ordinary.mean() + reach, ordinary.max()))
+
+
+def surprise(score: float, others: Sequence[float]) -> float:
+    """How far a score is above the ordinary ones of others, in units of their spread (on the log scale)."""
+    ordinary = _ordinary(_logs(others))
+    spread = max(float(ordinary.std(ddof=1)), LEAST_SPREAD)
+    return float((np.log(max(score, WEAK)) - ordinary.mean()) / spread)
+
+
+def _logs(scores: Sequence[float]) -> Floats:
+    found: Floats = np.log(np.maximum(scores, WEAK))
+    return found
+
+
+def _ordinary(logs: Floats) -> Floats:
+    middle = np.median(logs)
+    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), LEAST_SPREAD)
+    found: Floats = logs[logs <= middle + OUTLIER * spread]
+    return found
 
 
 def variation(v: Floats, n: Floats) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from metrics import family
 from metrics.filters import Filters
 from metrics.findings import Where
 from metrics.hotspots import MEASURES, Hotspot, hotspots
@@ -34,8 +35,8 @@ class Story:
 
     @property
     def sure(self) -> bool:
-        """Whether any of its findings is sure."""
-        return any(each.sure for each in (self.lead, *self.also))
+        """Whether any of its findings is sure, also among all that were looked for together."""
+        return any(each.sure and each.alarm for each in (self.lead, *self.also))
 
     @property
     def score(self) -> float:
@@ -63,14 +64,14 @@ def stories(
         return hotspots(wh, where, measure, unsure=True, against=base)
 
     found = find or search
-    now = [spot for name in measures for spot in found(filters, name, against)]
-    told = merged(now)
+    told = merged(family.together(spot for name in measures for spot in found(filters, name, against)))
     end = filters.end or wh.latest_on
     if end is None or against == "year" or (filters.days or LONG_DAYS) >= LONG_DAYS:
         return told
     longer = replace(filters, start=end - timedelta(days=LONG_DAYS - 1), end=end)
-    old = [spot for name in measures for spot in found(longer, name, against) if spot.sure and _goes_on(spot, filters)]
-    lasting = [replace(story, lasting=True) for story in merged(old)]
+    every = family.together(spot for name in measures for spot in found(longer, name, against))
+    old = [spot for spot in every if spot.sure and _goes_on(spot, filters)]
+    lasting = [replace(story, lasting=True) for story in merged(old) if story.sure]
     new = [story for story in lasting if not any(kept.sure and _same(story, kept) for kept in told)]
     rest = [story for story in told if story.sure or not any(_same(story, each) for each in new)]
     return _ordered([*rest, *new])
@@ -91,7 +92,7 @@ def merged(found: Iterable[Hotspot]) -> list[Story]:
 def _named(story: Story) -> Story:
     """Led by the finding that names the place best, among those not much weaker than the strongest."""
     every = [story.lead, *story.also]
-    strong = [spot for spot in every if spot.sure == story.sure and spot.score >= NEARLY * story.score]
+    strong = [spot for spot in every if (spot.sure or not story.sure) and spot.score >= NEARLY * story.score]
     lead = max(strong, key=lambda spot: (len(dict(spot.where).keys() - set(_WIDE)), spot.score))
     return replace(story, lead=lead, also=tuple(spot for spot in every if spot is not lead))
 

@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+import canonical
+from pipelines import loads
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -27,3 +31,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with real export files is not beside the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample shop, loaded once for all workers: to be read, never to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if base.name.startswith("popen-") else base) / "sample-shop"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "warehouse" / "CURRENT").exists():
+            folder.mkdir(exist_ok=True)
+            loads.load(sorted(canonical.SAMPLES_DIR.glob("*.csv")), root=folder)
+    return folder

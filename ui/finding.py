@@ -100,7 +100,8 @@ def alarms(found: Sequence[Hotspot]) -> str:
     first = known[0]
     noun = "past weeks" if first.stride == 7 else f"past periods of {first.stride} days"
     times = {0: "none", 1: "one"}.get(first.false_alarms, str(first.false_alarms))
-    return f"Played again over {first.past} {noun}, this search would have raised an alarm in {times} of them."
+    who = "this search" if first.searches == 1 else f"these {first.searches} searches together"
+    return f"Played again over {first.past} {noun}, {who} would have raised an alarm in {times} of them."
 
 
 def _topic(spot: Hotspot) -> tuple[str, str]:

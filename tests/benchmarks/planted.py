@@ -68,9 +68,8 @@ def shop_weeks(seed: int, per_week: int, variation: float, ratio: float = 1.0) -
     With a `ratio`, one combination that ordinarily has 20 to 60 contacts has that many times more in the last week.
     """
     chance = np.random.default_rng(seed)
-    shares = [chance.permutation(1 / np.arange(1, size + 1)) for size in SHOP]
-    shares = [share / share.sum() for share in shares]
-    weeks = [_week(chance, shares, per_week, variation) for _ in range(WEEKS)]
+    shares = zipf(chance)
+    weeks = [drawn_week(chance, shares, per_week, variation) for _ in range(WEEKS)]
     planted: Where = ()
     if ratio > 1:
         extra, planted = _extra(chance, shares, per_week, ratio)
@@ -82,7 +81,14 @@ def shop_weeks(seed: int, per_week: int, variation: float, ratio: float = 1.0) -
     return replay.series(frame, [f"d{place}" for place in range(5)]), planted
 
 
-def _week(chance: np.random.Generator, shares: list[cubes.Floats], per_week: int, variation: float) -> Ints:
+def zipf(chance: np.random.Generator) -> list[cubes.Floats]:
+    """The shares of the values of each dimension: few are frequent, many are rare."""
+    shares = [chance.permutation(1 / np.arange(1, size + 1)) for size in SHOP]
+    return [share / share.sum() for share in shares]
+
+
+def drawn_week(chance: np.random.Generator, shares: list[cubes.Floats], per_week: int, variation: float) -> Ints:
+    """The values of the contacts of one week, a column per dimension."""
     varied = [share * chance.lognormal(-(variation**2) / 2, variation, len(share)) for share in shares]
     count = chance.poisson(per_week * np.prod([share.sum() for share in varied]))
     return _drawn(chance, [share / share.sum() for share in varied], count)

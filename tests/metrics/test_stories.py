@@ -15,7 +15,6 @@ from metrics.findings import Where
 from metrics.hotspots import Hotspot
 from metrics.plan import Against
 from metrics.stories import LONG_DAYS, Story, merged, stories
-from pipelines.loads import load
 from tests.metrics.making import publish
 
 SPOT = Hotspot(
@@ -72,6 +71,14 @@ def test_sure_stories_come_first_then_the_stronger() -> None:
     assert [story.lead for story in merged([weak, small, SPOT])] == [SPOT, small, weak]
 
 
+def test_a_place_where_nothing_beats_all_searches_is_no_sure_story_but_one_alarm_vouches_for_the_others() -> None:
+    quiet = replace(SPOT, alarm=False)
+    assert [story.sure for story in merged([quiet])] == [False]
+    csat = spot(SPOT.where[1:], measure="csat", score=9.0)
+    (story,) = merged([quiet, csat])
+    assert (story.sure, story.lead) == (True, quiet)
+
+
 def test_what_began_earlier_is_found_over_a_longer_period() -> None:
     period = Filters(date(2026, 10, 4), date(2026, 10, 31))
     old = spot((("product", "Headlamp"),), since=date(2026, 8, 3))
@@ -95,10 +102,8 @@ def test_nothing_loaded_has_no_stories(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Warehouse:
-    root = tmp_path_factory.mktemp("sample")
-    load(sorted((Path(__file__).parents[2] / "data/samples").glob("*.csv")), root=root)
-    return warehouse.open(root)
+def sample(sample_root: Path) -> warehouse.Warehouse:
+    return warehouse.open(sample_root)
 
 
 @pytest.mark.slow

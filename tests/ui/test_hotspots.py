@@ -127,6 +127,10 @@ def test_what_else_was_found_in_a_place_is_told_once_and_only_if_sure() -> None:
 def test_the_false_alarms_of_the_own_past_are_told_in_words() -> None:
     text = finding.alarms([replace(LATE, past=12, false_alarms=1, stride=7)])
     assert text == "Played again over 12 past weeks, this search would have raised an alarm in one of them."
+    several = finding.alarms([replace(LATE, past=12, false_alarms=2, stride=7, searches=9)])
+    assert (
+        several == "Played again over 12 past weeks, these 9 searches together would have raised an alarm in 2 of them."
+    )
     assert finding.alarms([replace(LATE, past=0)]) == ""
 
 
