@@ -29,12 +29,13 @@ def draw(view: View) -> None:
         f"export ({numbers.day(as_of.date())}). "  # type: ignore[union-attr]
         "The soonest due first; the period above plays no part.",
     )
-    shown = st.segmented_control(
+    shown = st.radio(
         "Show",
         ("Due soon", "Overdue"),
-        default="Due soon" if late < len(frame) else "Overdue",
+        0 if late < len(frame) else 1,
         key="waiting-kind",
         label_visibility="collapsed",
+        horizontal=True,
     )
     part = frame.filter(pl.col("overdue") if shown == "Overdue" else ~pl.col("overdue"))
     part = part.sort("due_at", descending=shown == "Overdue")

@@ -29,9 +29,9 @@ if agent:
     st.stop()
 
 sentence = st.container()
-by = st.segmented_control(
-    "By", ("team", "agent"), default="team", format_func=lambda name: f"{name.capitalize()}s", key="by",
-    bind="query-params", label_visibility="collapsed", required=True,
+by = st.radio(
+    "By", ("team", "agent"), format_func=lambda name: f"{name.capitalize()}s", key="by", bind="query-params",
+    label_visibility="collapsed", horizontal=True,
 )  # fmt: skip
 with sentence:
     panels.headline(people.headline(chosen, by))
