@@ -20,6 +20,12 @@ def test_every_linked_file_is_part_of_the_repository() -> None:
     assert not [link for link in links if not (REPOSITORY / link).is_file()]
 
 
+def test_its_pictures_are_small() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", TEXT)
+    assert pictures
+    assert not [name for name in pictures if (REPOSITORY / name).stat().st_size > 150_000]
+
+
 def test_every_command_shown_exists() -> None:
     commands = (REPOSITORY / "pipelines" / "__main__.py").read_text("utf-8")
     loading = re.findall(r"python -m pipelines (\w+)", TEXT)
