@@ -66,6 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", action="append", default=[], metavar="COLUMN=UNIT", help="unit of a length of time")
     parser.add_argument("--scale", metavar="LOW-HIGH", help="from what to what the ratings go, such as 1-5")
     parser.add_argument("--survey-type", choices=canonical.SURVEY_TYPES, help="the question that the score answers")
+    parser.add_argument("--word", action="append", default=[], metavar="COLUMN:WORD=MEANING", help="what a word means")
     parser.add_argument("--save", metavar="NAME", help="save the choices as a source of this installation")
     parser.add_argument("--label", default="", help="what the saved source is called in lists")
     parser.add_argument("--replace", action="store_true", help="save even where a source of that name is saved")
@@ -116,7 +117,31 @@ def _choices(asked: argparse.Namespace, proposed: Mapping[str, Any]) -> Choices:
         units=units,
         scale=_scale(asked.scale),
         survey_type=asked.survey_type,
+        words=_words(asked.word, columns),
     )
+
+
+def meanings_of_words(target: str) -> tuple[str, ...]:
+    """What a word in this column may mean; nothing where its words have no meanings of ours."""
+    return {
+        "status_raw": canonical.STATUSES,
+        "priority_raw": canonical.PRIORITIES,
+        "channel_raw": canonical.CHANNELS,
+    }.get(target, ())
+
+
+def _words(asked: Sequence[str], columns: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    told = {column: target for column, target in columns.items() if meanings_of_words(target)}
+    found: dict[str, dict[str, str]] = {}
+    for text in asked:
+        said, sign, meaning = text.rpartition("=")
+        column = next((name for name in told if said.startswith(f"{name}:")), None)
+        if not sign or column is None:
+            names = ", ".join(told) or "none here"
+            raise WrongUse(f'--word {text!r} names no column with words: {names}. Write it as "Column:word=meaning".')
+        _one_of(meaning.strip(), meanings_of_words(told[column]), f"meaning of a word in {column!r}")
+        found.setdefault(told[column], {})[said.removeprefix(f"{column}:").strip()] = meaning.strip()
+    return found
 
 
 def meanings(table: str) -> list[str]:

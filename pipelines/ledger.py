@@ -42,6 +42,7 @@ class Reading(_Record):
     source: str | None = None
     table: str | None = None
     timezone: str | None = None
+    account: str | None = None
     reporting_zone: str = "UTC"
     own: str = ""  # the digest of the sources that the installation had then
 

@@ -33,22 +33,19 @@ def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
     if own is None or not others:
         return load
     mine = _moments(load, path)
-    if not re.fullmatch(rf"{re.escape(load.source)}-[0-9a-f]{{8}}", own):
-        return _warned(load, _overwriting(load, mine, _in(own, others)))
+    by_headers = bool(re.fullmatch(rf"{re.escape(load.source)}-[0-9a-f]{{8}}", own))
     family = list(dict.fromkeys(_namespace(other) for other, _ in others if _headers(other) == own))
-    earlier = None if family else _continued(mine, others)
+    earlier = _continued(mine, others) if by_headers and not family else None
     if earlier:
         known = f"The columns differ from those of {earlier.file}, but these are the same {load.table}"
         return _under(load, path, _namespace(earlier), f"{known}: rows with the same id are newer states of them.")
-    # The layout is known: its rows go where those of the files before went, and of several accounts to their own.
+    # The layout or the tool is known: its rows go where those of files before went, of several accounts to their own.
     same = [name for name in family if _share_same(mine, _in(name, others))]
     free = [name for name in family if not _strangers(mine, _in(name, others))]
     if family and not (same or free):
         number, taken = len(family) + 1, {_namespace(other) for other, _ in others}
         name = next(f"{own}-{n}" for n in range(number, number + len(taken) + 1) if f"{own}-{n}" not in taken)
-        found = _strangers(mine, _in(family[0], others))
-        said = f"{found} rows have the id of earlier {load.table} but another day of creation: they are kept apart,"
-        return _under(load, path, name, f"{said} as those of another account or shop with the same columns.")
+        return _under(load, path, name, _apart(load, _strangers(mine, _in(family[0], others)), by_headers))
     return _under(load, path, (same or free or [own])[0])
 
 
@@ -65,14 +62,14 @@ def _warned(load: Manifest, warnings: Sequence[str]) -> Manifest:
     return load.model_copy(update={"warnings": [*load.warnings, *warnings]}) if warnings else load
 
 
-def _overwriting(load: Manifest, mine: pl.DataFrame, others: Earlier) -> list[str]:
-    """What to say where a known tool's file holds the numbers of rows that are there, of other days."""
-    found = _strangers(mine, others)
-    if not found:
-        return []
-    said = f"{found} rows have the id of earlier {load.table} but another day of creation, and take their place."
-    cure = "If this is the export of another account or shop, undo this load and give that account a source of its own"
-    return [f"{said} {cure} (page New source)."]
+def _apart(load: Manifest, found: int, by_headers: bool) -> str:
+    """What to say where a file holds the numbers of rows that are there, of other days."""
+    alike = "with the same columns" if by_headers else f"of {load.source}"
+    said = (
+        f"{found} rows have the id of earlier {load.table} but another day of creation: they are kept apart, as those"
+    )
+    name = "Load the files of each account with its name (--account) to be sure which is which."
+    return f"{said} of another account or shop {alike}. {name}"
 
 
 def _continued(mine: pl.DataFrame, others: Earlier) -> Manifest | None:

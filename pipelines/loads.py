@@ -46,6 +46,7 @@ def load(
     source: str | None = None,
     table: str | None = None,
     timezone: str | None = None,
+    account: str | None = None,
     check: bool = False,
     keep_samples: bool = False,
     progress: Progress | None = None,
@@ -61,10 +62,17 @@ def load(
     Raises WrongUse for a source, table or zone that does not exist, SettingsError for settings that cannot be used.
     """
     root, report = root.resolve(), progress or silent
-    check_names(source=source, table=table, timezone=timezone, sources=catalogue.names(root))
+    check_names(source=source, table=table, timezone=timezone, sources=catalogue.names(root), account=account)
     settings = installation.load(root)
     own = catalogue.digest(root)
-    reading = Reading(source=source, table=table, timezone=timezone, reporting_zone=settings.reporting_zone, own=own)
+    reading = Reading(
+        source=source,
+        table=table,
+        timezone=timezone,
+        account=account,
+        reporting_zone=settings.reporting_zone,
+        own=own,
+    )
     candidates = find(paths)
     loads: list[Manifest] = []
     failed = ""

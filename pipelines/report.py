@@ -31,6 +31,7 @@ class ParseOptions:
     source: str | None = None
     table: str | None = None
     timezone: str | None = None
+    account: str | None = None  # which of several accounts or shops: their numbers begin anew in each
     sources: str = ""  # the folder with the installation's own sources
     preset: dict[str, Any] | None = None  # a source that is not saved yet: the file is read by it and nothing else
     proposal: bool = False  # say how each column is read, or would be

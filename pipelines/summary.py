@@ -57,6 +57,9 @@ def question(entry: Mapping[str, Any]) -> str:
     if entry["kind"] == "date_order":
         readings = " or ".join(entry["choices"].values())
         return f"Is {entry['example']} in {column} {readings}? (--date-order dmy or mdy)"
+    if entry["kind"] == "words":
+        found = ", ".join(f"'{printable(word)}' ({count})" for word, count in entry["words"].items())
+        return f'What do the words {found} in {column} mean? (--word "{entry["column"]}:WORD=MEANING")'
     asked = {
         "timezone": f"In which zone are the times in {column}? {entry.get('assumed')} is assumed. (--timezone)",
         "unit": f"Which unit has {column}? {entry.get('assumed')} are assumed. (--unit)",

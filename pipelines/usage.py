@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
+from typing import Final
 from zoneinfo import available_timezones
 
 import canonical
+
+ACCOUNT: Final = re.compile(r"[\w.-]{1,40}")
 
 
 class WrongUse(Exception):  # noqa: N818 - a mistake of the person who calls, not an error of ours
     """An argument that names nothing; the message ends with what was probably meant."""
 
 
-def check_names(*, source: str | None, table: str | None, timezone: str | None, sources: list[str]) -> None:
-    """Raise WrongUse for a source, table or time zone that does not exist."""
+def check_names(
+    *, source: str | None, table: str | None, timezone: str | None, sources: list[str], account: str | None = None
+) -> None:
+    """Raise WrongUse for a source, table or time zone that does not exist, or an account that cannot be called so."""
+    if account is not None and not ACCOUNT.fullmatch(account):
+        raise WrongUse(
+            f"An account cannot be called {account!r}. Use up to 40 letters, digits, '-', '_' and '.', such as shop-fr."
+        )
     _one_of("source", source, sources)
     _one_of("table", table, list(canonical.TABLES))
     _one_of("timezone", timezone, sorted(available_timezones()))

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from pipelines.choosing import meanings
+from pipelines.choosing import meanings, meanings_of_words
 from pipelines.meaning.drafting import Choices
 from ui import plain
 from ui.meanings import TABLES, label, ordered
@@ -95,7 +95,7 @@ def answers(questions: Sequence[Mapping[str, Any]], choices: Choices, file: str)
     """The choices with the answers to what the file leaves open; no question where it leaves nothing open."""
     if not questions:
         return choices
-    st.subheader("The file does not say", anchor=False)
+    st.subheader("What the file leaves open", anchor=False)
     for number, question in enumerate(questions):
         ask = {
             "date_order": _order,
@@ -103,6 +103,7 @@ def answers(questions: Sequence[Mapping[str, Any]], choices: Choices, file: str)
             "unit": _unit,
             "scale": _scale,
             "survey_type": _survey,
+            "words": _words,
         }[question["kind"]]
         choices = ask(question, choices, f"answer-{question['kind']}-{number}-{file}")
     return choices
@@ -164,3 +165,23 @@ def _survey(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
     asked = f"{plain.markdown(question['column'], 60)} answers"
     chosen = st.selectbox(asked, list(_SURVEYS), key=key, format_func=_SURVEYS.__getitem__, width=420)
     return replace(choices, survey_type=chosen)
+
+
+def _words(question: Mapping[str, Any], choices: Choices, key: str) -> Choices:
+    """What the account's own words mean; a word that nobody says anything about stays what it is now."""
+    target = question["target"]
+    otherwise = {"status_raw": "open until solved", "priority_raw": "unknown"}.get(target, "other")
+    st.markdown(f"Words of your own in **{plain.markdown(question['column'], 60)}**:")
+    said: dict[str, str] = {}
+    with st.grid(3, min_column_width=200):
+        for word, count in question["words"].items():
+            chosen = st.selectbox(
+                f"{plain.markdown(word, 60)} ({count:,})",
+                meanings_of_words(target),
+                None,
+                key=f"{key}-{hashlib.sha256(word.encode()).hexdigest()[:12]}",
+                placeholder=f"Counts as {otherwise}",
+                format_func=lambda meaning: meaning.replace("_", " "),
+            )
+            said |= {word: str(chosen)} if chosen else {}
+    return replace(choices, words={**choices.words, target: said}) if said else choices

@@ -64,6 +64,7 @@ class _Reading:
     source: str | None
     table: str | None
     timezone: str | None
+    account: str | None
 
 
 def _reading(root: Path) -> _Reading:
@@ -73,7 +74,15 @@ def _reading(root: Path) -> _Reading:
             source = _option("Export of", catalogue.names(root), "upload-source", "Recognise it")
             table = _option("Rows are", list(canonical.TABLES), "upload-table", "Recognise it")
             zone = _option("Time zone of its times", _zones(), "upload-zone", "As the file says, else UTC")
-    return _Reading(source, table, zone)
+            account = st.text_input(
+                "Account or shop",
+                key="upload-account",
+                max_chars=40,
+                placeholder="There is only one",
+                help="Two accounts of one tool give the same numbers to different tickets. Load the files of each with "
+                "its name, always the same one, and they are kept apart.",
+            )
+    return _Reading(source, table, zone, str(account or "").strip() or None)
 
 
 def _option(label: str, names: Sequence[str], key: str, otherwise: str) -> str | None:
@@ -122,6 +131,7 @@ def _load(
                 source=reading.source,
                 table=reading.table,
                 timezone=reading.timezone,
+                account=reading.account,
                 keep_samples=keep_samples,
                 progress=progress,
                 between=moved.between,

@@ -93,4 +93,8 @@ _CHATS: Final[dict[str, tuple[tuple[tuple[str, ...], ...], str]]] = {
     "bot_containment": ((("bot_involved", "bot_handoff"),), "the file does not say what a bot handed over"),
 }
 _OF_TICKETS: Final = ("first_response_time_business", "resolution_time_business", "reopen_rate", "one_touch_rate")
-KPI_INPUTS["chats"] = {name: needs for name, needs in KPI_INPUTS["tickets"].items() if name not in _OF_TICKETS} | _CHATS
+_SHARED: Final = {name: needs for name, needs in KPI_INPUTS["tickets"].items() if name not in _OF_TICKETS}
+KPI_INPUTS["chats"] = {
+    **{name: (needs, reason.replace("a ticket", "a chat")) for name, (needs, reason) in _SHARED.items()},
+    **_CHATS,
+}

@@ -22,7 +22,7 @@ MEASURED: Final = ("first_reply_at", "solved_at", "closed_at", "ended_at")
 # How long a talk, its handling or waiting for it took: minutes, where a first reply or a solution takes hours.
 SHORT: Final = ("handle_seconds", "wait_seconds", "duration_seconds")
 LISTED: Final = 8
-TEACH: Final = "Say what they mean on the page New source."
+ASKED: Final = 12  # words of an account that a person is asked about
 # A tag for trials is on few tickets; where it is on many the shop sells tests.
 TRIALS: Final = 0.05
 REPLIES: Final = ("first_reply_seconds", "first_reply_business_seconds")
@@ -162,12 +162,27 @@ def _status(draft: Draft) -> None:
     unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
         own = f"Status words of the account's own count as open until solved: {_listed(unknown)}."
-        draft.warnings.append(f"{own} {TEACH}")
+        draft.warnings.append(f"{own}{_teach(draft)}")
+        ask_words(draft, "status_raw", unknown)
         solved = draft.made.get("solved_at", draft.made.get("closed_at"))
         ended = pl.repeat(False, len(raw), eager=True) if solved is None else solved.is_not_null()
         guess = pl.Series(["open", "solved"], dtype=pl.String).gather(ended.cast(pl.UInt32))
         known = known.fill_null(guess.set(raw.is_null(), None))
     draft.made["status"] = known
+
+
+def _teach(draft: Draft) -> str:
+    """Where a person can say what the words mean; the sources that come with Carelens are not changed there."""
+    preset = draft.recognition.preset
+    return " Say what they mean on the page New source." if preset.generic or preset.installation else ""
+
+
+def ask_words(draft: Draft, target: str, unknown: pl.Series) -> None:
+    """Note that a person may say what the account's own words in a column mean."""
+    counts = dict(unknown.value_counts(sort=True).head(ASKED).iter_rows())
+    # A column with another word in every row is no list of words.
+    if unknown.n_unique() <= ASKED or unknown.n_unique() <= len(unknown) / 2:
+        draft.asked.append({"kind": "words", "column": draft.header(target), "target": target, "words": counts})
 
 
 def _listed(words: pl.Series) -> str:
@@ -184,7 +199,8 @@ def _priority(draft: Draft) -> None:
     unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
         own = f"Priorities of the account's own count as unknown: {_listed(unknown)}."
-        draft.warnings.append(f"{own} {TEACH}")
+        draft.warnings.append(f"{own}{_teach(draft)}")
+        ask_words(draft, "priority_raw", unknown)
     draft.made["priority"] = known
 
 

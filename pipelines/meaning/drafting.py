@@ -28,6 +28,7 @@ class Choices:
     units: dict[str, str] = field(default_factory=dict)  # column of the file -> unit of its lengths of time
     scale: tuple[float, float] | None = None
     survey_type: str | None = None
+    words: dict[str, dict[str, str]] = field(default_factory=dict)  # canonical column -> word of the file -> ours
 
     def to_dict(self) -> dict[str, Any]:
         """The choices as JSON-ready values."""
@@ -90,7 +91,7 @@ def _rules(choices: Choices, generic: Preset, headers: Sequence[str]) -> dict[st
             headers=() if exact else names,
             exact=names if exact else (),
             unit=choices.units.get(column),
-            words=known.words,
+            words={**known.words, **choices.words.get(target, {})},
             combine=target in SEVERAL,
             scale=choices.scale if target in ("csat_raw", "score_raw") else None,
         )

@@ -23,6 +23,8 @@ PARTS: Final = "conversation_parts.conversation_parts"
 COMMENTS: Final = "comments"
 FIRST, NEXT, WAITING = "messages first reply at", "messages next reply seconds", "messages waiting since"
 BEGAN: Final = "messages next reply from"
+# Times as the file writes them, "asked;replied" in a line each: read where the orders of dates are known.
+EXCHANGES: Final = "messages exchanges"
 JIRA_COMMENTS: Final = ("comment", "comentario", "kommentar", "commentaire")
 JIRA_REPORTERS: Final = ("reporter id", "informador id", "id del informador")
 Messages = Iterator[tuple[datetime, Side]]
@@ -65,16 +67,18 @@ def of_issues(text: Text) -> Text:
         return text
     rows = text.frame.select(reporter, *comments).to_dicts()
     found = [_turns_of_issue(str(row[reporter] or ""), [row[name] for name in comments]) for row in rows]
-    made = {FIRST: [first for first, _ in found], WAITING: [waiting for _, waiting in found]}
+    names = (FIRST, WAITING, EXCHANGES)
+    made = {name: [one[place] for one in found] for place, name in enumerate(names)}
     text.frame = text.frame.with_columns(pl.DataFrame(made, schema=dict.fromkeys(made, pl.String())))
     text.columns = [*text.columns, *columns_of(list(made))]
     text.evidence["messages_read_from"] = "comments; internal ones cannot be told from public ones"
     return text
 
 
-def _turns_of_issue(reporter: str, comments: list[str | None]) -> tuple[str | None, str | None]:
-    """(time of the first reply, time of the oldest comment of the customer that nobody answered), as written."""
+def _turns_of_issue(reporter: str, comments: list[str | None]) -> tuple[str | None, str | None, str | None]:
+    """(first reply, oldest comment of the customer without an answer, further ones and their replies), as written."""
     first = since = None
+    further: list[str] = []
     for comment in comments:
         at, mark, rest = (comment or "").partition(";")
         author = rest.partition(";")[0].strip()
@@ -83,8 +87,10 @@ def _turns_of_issue(reporter: str, comments: list[str | None]) -> tuple[str | No
         if author == reporter:
             since = since or at.strip()
         else:
+            if first and since:
+                further.append(f"{since};{at.strip()}")
             first, since = first or at.strip(), None
-    return first, since
+    return first, since, "\n".join(further) or None
 
 
 def _intercom(row: dict[str, Any], parts: list[Any]) -> Messages:

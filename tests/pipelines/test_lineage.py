@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.loads import load
+from pipelines.usage import WrongUse
 from tests.pipelines.factory import facts, zendesk_csv
 
 HEADER = ["ticket number", "created", "status", "subject", "priority"]
@@ -78,17 +79,37 @@ def test_two_shops_with_the_same_columns_and_numbers_are_kept_apart(root: Path, 
     assert third.rows["new"] == 10  # it shares its rows with the second shop, whose month it continues
 
 
-def test_two_accounts_of_a_known_tool_are_told_from_each_other_by_a_warning(root: Path, tmp_path: Path) -> None:
-    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root)
-    moved = {
-        "Created_at": "2026-05-02 12:00:00",
-        "Updated_at": "2026-05-03 12:00:00",
-        "Solved_at": "2026-05-03 12:00:00",
-    }
+OTHER_DAYS = {
+    "Created_at": "2026-05-02 12:00:00",
+    "Updated_at": "2026-05-03 12:00:00",
+    "Solved_at": "2026-05-03 12:00:00",
+}
 
-    (second,) = load([zendesk_csv(tmp_path / "b.csv", range(1, 11), **moved)], root=root).loads
+
+def test_two_accounts_of_a_known_tool_are_kept_apart_and_said(root: Path, tmp_path: Path) -> None:
+    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root)
+
+    (second,) = load([zendesk_csv(tmp_path / "b.csv", range(1, 11), **OTHER_DAYS)], root=root).loads
+    (third,) = load([zendesk_csv(tmp_path / "c.csv", range(6, 16), **OTHER_DAYS)], root=root).loads
 
     assert any("10 rows have the id of earlier tickets" in warning for warning in second.warnings)
+    assert (second.rows["new"], third.rows["new"]) == (10, 5)
+    assert len(facts(root)["contacts"]) == 25
+
+
+def test_accounts_that_are_named_are_apart_from_the_first_file_on(root: Path, tmp_path: Path) -> None:
+    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root, account="shop-de")
+    (second,) = load([zendesk_csv(tmp_path / "b.csv", range(8, 12))], root=root, account="shop-fr").loads
+
+    assert second.rows["new"] == 4
+    assert not any("kept apart" in warning for warning in second.warnings)
+    (again,) = load([zendesk_csv(tmp_path / "c.csv", range(8, 14))], root=root, account="shop-fr").loads
+    assert again.rows["new"] == 2
+
+
+def test_an_account_with_signs_in_its_name_is_wrong_use(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="shop:fr"):
+        load([zendesk_csv(tmp_path / "a.csv", range(1, 2))], root=root, account="shop:fr")
 
 
 def test_the_same_tickets_read_in_another_zone_are_no_strangers(root: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import zipfile
 from pathlib import Path
 
 from pipelines.loads import load
+from tests.pipelines.factory import zendesk_csv
 from tests.pipelines.workbooks import rows_xml, write
 
 TICKETS = "ticket id,subject,status,created at\n1,Hello,open,2026-01-0{day} 10:00:00\n"
@@ -62,3 +63,15 @@ def test_a_check_of_a_zip_writes_nothing(root: Path, tmp_path: Path) -> None:
 
     assert result.ok
     assert not list(root.iterdir())
+
+
+def test_an_unknown_file_of_a_zip_is_handed_over_while_it_is_there(root: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "month.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("odd.csv", "alpha,beta\nx,y\n")
+        archive.write(zendesk_csv(tmp_path / "tickets.csv", range(1, 3)), "tickets.csv")
+    seen: list[tuple[str, str]] = []
+
+    load([packed], root=root, unknown=lambda path, name: seen.append((name, path.read_text("utf-8"))))
+
+    assert seen == [("month.zip/odd.csv", "alpha,beta\nx,y\n")]

@@ -116,6 +116,22 @@ def test_messages_that_are_damaged_cost_no_record(tmp_path: Path) -> None:
     assert row["first_reply_at"] == datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
 
 
+def test_the_longest_wait_of_a_jira_reporter_for_a_further_comment_is_known(tmp_path: Path) -> None:
+    text = (
+        "Issue key,Issue Type,Status,Created,Reporter,Reporter Id" + ",Comment" * 6 + "\n"
+        "A-1,Task,Open,18/Jul/26 9:10 AM,Eva,eva1,18/Jul/26 10:00 AM;bob2;hi,18/Jul/26 11:00 AM;eva1;and?,"
+        "18/Jul/26 11:30 AM;bob2;yes,18/Jul/26 12:00 PM;eva1;more,18/Jul/26 12:05 PM;eva1;more,"
+        "19/Jul/26 9:00 AM;bob2;done\n"
+        "A-2,Task,Open,18/Jul/26 9:10 AM,Eva,eva1,18/Jul/26 10:00 AM;bob2;hi,,,,,\n"
+    )
+    path = tmp_path / "jira.csv"
+    path.write_text(text, "utf-8")
+    found = parsed(path, tmp_path / "staging")
+    assert found.row(1)["next_reply_seconds"] == 21 * 3600
+    assert found.row(1)["next_reply_from"] == datetime(2026, 7, 18, 12, 0, tzinfo=UTC)
+    assert found.row(2)["next_reply_seconds"] is None
+
+
 def test_the_first_comment_of_a_jira_issue_that_is_not_the_reporters_is_the_first_reply(tmp_path: Path) -> None:
     text = (
         "Issue key,Issue Type,Status,Created,Reporter,Reporter Id,Comment,Comment,Comment\n"

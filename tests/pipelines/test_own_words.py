@@ -1,0 +1,76 @@
+"""The words of an account for its states, priorities and channels: asked about, chosen, saved, read by."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines import __main__ as command
+from pipelines import wizard
+from pipelines.loads import load
+from pipelines.meaning.drafting import Choices
+
+HEADERS = ("Vorgang", "Angelegt", "Lage", "Prio", "Weg")
+COLUMNS = dict(zip(HEADERS, ("ticket_id", "created_at", "status_raw", "priority_raw", "channel_raw"), strict=True))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    states, prios, ways = ("Beim Lager", "open"), ("Rot", "low"), ("Rohrpost", "email")
+    rows = [f"{n},2026-10-{n:02d} 10:00,{states[n % 2]},{prios[n % 2]},{ways[n % 2]}" for n in range(1, 13)]
+    path = tmp_path / "own.csv"
+    path.write_text("\n".join([",".join(HEADERS), *rows]) + "\n", "utf-8")
+    return path
+
+
+def test_words_that_nobody_knows_are_asked_about_once_per_column(own: Path, root: Path) -> None:
+    report = wizard.look(own, root, choices=Choices("tickets", COLUMNS), headers=HEADERS)
+
+    assert report.proposal is not None
+    asked = {q["target"]: q["words"] for q in report.proposal["questions"] if q["kind"] == "words"}
+    assert asked == {"status_raw": {"Beim Lager": 6}, "priority_raw": {"Rot": 6}, "channel_raw": {"Rohrpost": 6}}
+
+
+def test_what_was_chosen_is_saved_and_next_months_file_is_read_by_it(own: Path, root: Path) -> None:
+    words = {"status_raw": {"Beim Lager": "pending"}, "priority_raw": {"Rot": "urgent"}}
+    choices = Choices("tickets", COLUMNS, words=words)
+
+    wizard.save(root, "lager_desk", choices, HEADERS)
+    (line,) = load([own], root=root).loads
+
+    rows = pl.read_parquet(root / "loads" / str(line.load_id) / "accepted.parquet")
+    assert line.source == "lager_desk"
+    assert rows.filter(status_raw="Beim Lager")["status"].unique().to_list() == ["pending"]
+    assert rows.filter(priority_raw="Rot")["priority"].unique().to_list() == ["urgent"]
+    assert not any("own count" in warning for warning in line.warnings)
+
+
+def test_the_command_takes_words_too(
+    own: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CARELENS_DATA", str(root))
+    sets = [part for column, target in COLUMNS.items() for part in ("--set", f"{column}={target}")]
+
+    assert (
+        command.main(["map", str(own), "--table", "tickets", *sets, "--word", "Lage:Beim Lager=on_hold", "--json"]) == 0
+    )
+
+    report = json.loads(capsys.readouterr().out)["report"]
+    assert {row["status"] for row in report["proposal"]["preview"]} == {"on_hold", "open"}
+    assert command.main(["map", str(own), "--table", "tickets", *sets, "--word", "Lage:Beim Lager=parked"]) == 2
+    assert "on_hold" in capsys.readouterr().err
+
+
+def test_a_column_of_sentences_is_no_list_of_words(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    rows = [f"{n},2026-10-{n:02d} 10:00,state number {n}" for n in range(1, 29)]
+    path.write_text("\n".join(["Vorgang,Angelegt,Lage", *rows]) + "\n", "utf-8")
+    choices = Choices("tickets", {"Vorgang": "ticket_id", "Angelegt": "created_at", "Lage": "status_raw"})
+
+    report = wizard.look(path, root, choices=choices, headers=("Vorgang", "Angelegt", "Lage"))
+
+    assert report.proposal is not None
+    assert not [q for q in report.proposal["questions"] if q["kind"] == "words"]
