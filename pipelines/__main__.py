@@ -84,6 +84,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source", metavar="NAME", help="the export it is (see `sources`); found out by itself")
     command.add_argument("--table", metavar="NAME", help=f"one of {', '.join(canonical.TABLES)}")
     command.add_argument("--timezone", metavar="ZONE", help="zone of times without one, such as Europe/Berlin")
+    command.add_argument("--account", metavar="NAME", help="which account or shop it is of, where there are several")
     command.add_argument("--keep-samples", action="store_true", help="keep the sample files beside real ones")
 
 
@@ -104,6 +105,7 @@ def _load(asked: argparse.Namespace) -> int:
         source=asked.source,
         table=asked.table,
         timezone=asked.timezone,
+        account=asked.account,
         check=check,
         keep_samples=asked.keep_samples,
         progress=_progress,
@@ -177,7 +179,7 @@ def _forget(asked: argparse.Namespace) -> int:
 def _watch(asked: argparse.Namespace) -> int:
     if asked.interval <= 0:
         raise WrongUse(f"--interval {asked.interval:g} is no time to wait. Use a number of seconds above 0.")
-    options = {name: getattr(asked, name) for name in ("source", "table", "timezone", "keep_samples")}
+    options = {name: getattr(asked, name) for name in ("source", "table", "timezone", "account", "keep_samples")}
     watcher = watch.Watcher(
         asked.folder,
         canonical.data_dir(),

@@ -13,11 +13,11 @@ import polars as pl
 
 import canonical
 from pipelines import trial
-from pipelines.checking import gaps, problems, rejected, truncation, twins
+from pipelines.checking import gaps, lookalikes, problems, rejected, truncation, twins
 from pipelines.checking.asof import known_until
 from pipelines.checking.problems import Problems
 from pipelines.checking.validate import Validated, validate
-from pipelines.meaning import identity, normalise, preview, questions
+from pipelines.meaning import exchanges, identity, normalise, preview, questions
 from pipelines.meaning.moments import ANCHORS
 from pipelines.meaning.normalise import Draft
 from pipelines.meaning.presets import Preset, vocabulary
@@ -51,7 +51,7 @@ def parse(
     own = sources or (Path(options.sources) if options.sources else None)
     found: Recognition | None = None
     try:
-        text = text or read(path, limits or Limits(), vocabulary(own))
+        text = exchanges.derived(text or read(path, limits or Limits(), vocabulary(own)))
         text = preview.sampled(text) if options.sample else text
         found = recognised(text, options, own)
         text, found = questions.split(text, found)
@@ -145,6 +145,7 @@ def _warnings(text: Text, draft: Draft, accepted: pl.DataFrame) -> list[str]:
         *found.preset.remarks,
         *dates,
         *twins.notes(text.whole or text, found.as_it_is),
+        *lookalikes.notes(accepted),
         *truncation.notes(text, draft, accepted),
     ]
     return list(dict.fromkeys(said))

@@ -52,6 +52,8 @@ def fill(draft: Draft) -> None:
     """Put source, namespace, row number, key and customer into the draft."""
     preset, length = draft.recognition.preset, draft.cells.height
     namespace = namespace_of(draft.recognition.as_it_is) if preset.generic else preset.namespace or preset.source
+    if draft.options.account:
+        namespace = f"{namespace}@{draft.options.account}"
     for name, value in (("source", preset.source), ("namespace", namespace)):
         draft.made[name] = pl.repeat(value, length, dtype=pl.String(), eager=True)
     draft.made["row"] = draft.rows

@@ -171,6 +171,8 @@ def _channel(draft: Draft) -> None:
     unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
         draft.evidence["channels_counted_as_other"] = _counts(unknown)
+        if entry is not None:
+            contacts.ask_words(draft, "channel_raw", unknown)
 
 
 def _orders(draft: Draft) -> None:
