@@ -40,7 +40,10 @@ class Plot:
     def frame(self) -> pl.DataFrame:
         """A row per category: its name, each series, n and state."""
         columns: dict[str, pl.Series] = {self.first: pl.Series(list(self.categories), strict=False)}
-        columns |= {name: pl.Series(values, dtype=pl.Float64, strict=False) for name, values in self.series.items()}
+        for name, values in self.series.items():
+            # A team may be called as one of our columns.
+            own = f"{name}, values" if name in (self.first, "n", "State") else name
+            columns[own] = pl.Series(values, dtype=pl.Float64, strict=False)
         if any(each is not None for each in self.n):
             columns["n"] = pl.Series(self.n, dtype=pl.Int64)
         if any(self.state):

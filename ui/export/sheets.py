@@ -31,7 +31,9 @@ def of(page: Page) -> list[Sheet]:
     for chart in page.charts:
         plot = series.plot(chart.figure)
         if plot is not None:
-            sheets.append(Sheet(chart.title, plot.frame(), dict.fromkeys(plot.series, plot.unit)))
+            frame = plot.frame()
+            units = {name: plot.unit for name, kind in frame.schema.items() if kind == pl.Float64()}
+            sheets.append(Sheet(chart.title, frame, units))
     return sheets
 
 

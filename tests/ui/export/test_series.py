@@ -98,6 +98,22 @@ def test_the_bars_of_a_distribution_hold_every_contact(seconds: list[float]) -> 
     assert sum(value or 0 for value in plot.series["Contacts"]) == len(seconds)
 
 
+def test_a_team_that_is_called_like_a_column_keeps_its_numbers() -> None:
+    frame = pl.DataFrame({"period": [WEEKS[0]] * 2, "team": ["Period begins", "State"], "value": [3, 1]})
+    plot = found(stacks.mix(frame, "team", grain="week", share=False, order=["Period begins", "State"]))
+    assert plot.frame().columns == ["Period begins", "Period begins, values", "State, values"]
+    assert plot.frame().row(0) == (WEEKS[0], 3.0, 1.0)
+
+
+def test_counts_say_which_are_not_whole() -> None:
+    frame = TREND.with_columns(
+        partial=pl.Series([True, False, False]), maturing=pl.lit(False), low_sample=pl.lit(False)
+    )
+    plot = found(charts.trend(frame, kpis.get("contacts"), grain="week"))
+    assert plot.series["Contacts"] == (60.0, None, 7200.0)
+    assert plot.state == ("not a whole period", "", "")
+
+
 def test_a_figure_without_values_has_none() -> None:
     assert series.plot(canvas.empty(200)) is None
 
