@@ -66,7 +66,7 @@ def chart(
             st.subheader(title, anchor=False, width="stretch")
             if leads and links.leads_away(leads.kpi, leads.at):
                 links.link(leads.kpi, narrow=leads.at)
-        st.caption(note)
+        st.caption(_joined(note))
         spoken = plain.spoken(alt or f"{title}. {note}")
         if leads and leads.leads:
             state = st.plotly_chart(
@@ -76,7 +76,7 @@ def chart(
         else:
             st.plotly_chart(figure, key=key, config=_NO_TOOLS, alt=spoken)
         if foot:
-            st.caption(foot)
+            st.caption(_joined(foot))
 
 
 def reading(title: str, points: Sequence[str], *, key: str) -> None:

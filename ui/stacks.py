@@ -134,8 +134,9 @@ def _week(
         customdata=[text for line in texts for text in line],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category", ticks="")
-    figure.update_xaxes(type="category", showgrid=False, dtick=3)
+    # Said in full: points on an axis would get room beside the cells.
+    figure.update_yaxes(range=[len(words.WEEKDAYS) - 0.5, -0.5], showgrid=False, type="category", ticks="")
+    figure.update_xaxes(range=[-0.5, len(hours) - 0.5], type="category", showgrid=False, dtick=3)
 
 
 def _cell(day: str, hour: int, cell: Mapping[str, Any] | None, kpi: Kpi) -> str:

@@ -14,12 +14,12 @@ pytestmark = pytest.mark.browser
 QUERY = "channel=email&channel=chat&period=90d"
 
 
-def dot(page: Page, panel: str, number: int) -> None:
+def dot(page: Page, panel: str, number: int, layer: str = "scatter") -> None:
     """Click on a point of the chart in that panel."""
     frame = page.locator(f".st-key-panel-{panel}")
     frame.scroll_into_view_if_needed()
     still(page, 700)
-    box = frame.locator(".scatterlayer .point").nth(number).bounding_box()
+    box = frame.locator(f".{layer}layer .point").nth(number).bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
@@ -94,3 +94,37 @@ def test_the_explanation_fits_a_phone(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page, f"{site}/explain?kpi=first_response_time")
     assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+
+
+def test_a_cell_of_the_heat_map_opens_its_hour_and_back_returns(page: Page, site: str) -> None:
+    settled(page, f"{site}/channels?period=90d")
+    before = page.locator("h1").inner_text()
+    dot(page, "arrivals", 9)
+    page.get_by_role("link", name="Explain Mon, 09:00").click()
+    expect(page).to_have_url(re.compile(r"at=hour%3A9&at=weekday%3A1"))
+    expect(page.get_by_role("button", name="Weekday Mon")).to_be_visible()
+    still(page, 700)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(before)
+
+
+def test_a_bar_of_a_distribution_opens_just_its_records(page: Page, site: str) -> None:
+    settled(page, f"{site}/responsiveness?period=90d")
+    dot(page, "spread-first_response_time", 10, "bar")
+    page.get_by_role("link", name=re.compile("^search_insights Explain .* to |Explain .* to ")).last.click()
+    expect(page).to_have_url(re.compile(r"part=took%3A\d+\.\.\d+"))
+    expect(page.get_by_role("heading", name=re.compile("The records behind it: .* to "))).to_be_visible()
+
+
+def test_a_row_of_the_gap_table_offers_both_its_ends(page: Page, site: str) -> None:
+    settled(page, f"{site}/channels?period=90d")
+    table = page.locator(".st-key-gaps-channel")
+    table.scroll_into_view_if_needed()
+    still(page, 500)
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 14, box["y"] + 46)
+    link = page.get_by_role("link", name=re.compile("First response time: "))
+    expect(link).to_have_count(2)
+    link.first.click()
+    expect(page).to_have_url(re.compile(r"/explain\?.*at=channel"))
