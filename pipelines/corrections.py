@@ -124,10 +124,13 @@ def _row(root: Path, contact_id: str) -> tuple[str | None, str, str]:
     found = ledger.read_current(ledger.warehouse_folder(root) / ledger.CURRENT)
     if found is None:
         raise LoadError("Nothing is loaded yet.", "Load a file: python -m pipelines load FILE")
-    with duckdb.connect(str(ledger.warehouse_folder(root) / found.file), read_only=True) as connection:
+    # Attached and not opened: this process may have it open already, with settings of its own.
+    with duckdb.connect(":memory:") as connection:
+        file = str(ledger.warehouse_folder(root) / found.file).replace("'", "''")
+        connection.execute(f"ATTACH '{file}' AS version (READ_ONLY)")
         row = connection.execute(
-            "SELECT topic, subject, excerpt FROM contacts WHERE contact_id = $id "
-            "UNION ALL SELECT topic, NULL, comment FROM answers WHERE answer_id = $id",
+            "SELECT topic, subject, excerpt FROM version.contacts WHERE contact_id = $id "
+            "UNION ALL SELECT topic, NULL, comment FROM version.answers WHERE answer_id = $id",
             {"id": contact_id},
         ).fetchone()
     if row is None:

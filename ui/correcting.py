@@ -59,9 +59,10 @@ def _form(root: Path, frame: pl.DataFrame) -> None:
 
 def _undoing(root: Path) -> None:
     kept = corrections.active(root)[-20:]
+    labels = taxonomy.load(root).labels if kept else {}
     for line in kept:
         with st.container(horizontal=True, vertical_alignment="center"):
-            name = words.dimension_value("topic", line.topic)
+            name = labels.get(line.topic, line.topic)
             st.markdown(plain.markdown(f"{name}: {line.text}", 120), width="stretch")
             if st.button("Undo", key=f"undo-correction-{line.number}"):
                 _apply(root, partial(corrections.undo, root, line.number))
