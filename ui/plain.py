@@ -12,7 +12,8 @@ _ESCAPE = re.compile(r"\\([^A-Za-z0-9\s])")
 _ADDRESS = re.compile(r"https?:|ftp:|mailto:|xmpp:|www\.|@", re.IGNORECASE)
 # Streamlit turns `:name:` into an icon, and arrows and dashes into signs, even where they are escaped.
 _SIGNS = re.compile(r":(?=[a-z+_/-])|-(?=[->])|<(?=-)", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+# The last three are no characters at all: XML, and so the files of spreadsheets and slides, must not hold them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
 
 def one_line(text: object, limit: int = 200) -> str:

@@ -20,7 +20,7 @@ from ui.export.measures import Measure
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME: Final = 31
-_MOST_TEXT: Final = 32_000
+_MOST_TEXT: Final = 16_000
 # Text stays text, whatever it begins with: no formulas, no links, no numbers made of strings.
 _AS_TEXT: Final = {
     "strings_to_formulas": False,
@@ -116,7 +116,9 @@ def _text(value: object) -> str:
 
 def _name(title: str, taken: set[str]) -> str:
     """A sheet's name: allowed signs, at most 31 of them, and not twice."""
-    base = _FORBIDDEN.sub(" ", plain.one_line(title, 200)).strip() or "Table"
+    # Spreadsheets count in units of two bytes, so that a sign beyond the first 65,536 counts twice: it is left out.
+    base = "".join(each for each in _FORBIDDEN.sub(" ", plain.one_line(title, 200)) if ord(each) <= 0xFFFF).strip()
+    base = base or "Table"
     name, at = base[:_LONGEST_NAME].strip(), 2
     while name.lower() in taken:
         end = f" {at}"

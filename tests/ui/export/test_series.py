@@ -91,7 +91,7 @@ def test_the_steps_of_a_waterfall_are_its_differences_between_two_totals() -> No
     assert plot.series["CSAT"] == pytest.approx((0.4, -0.1, 0.3))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.floats(0.5, 1e7), min_size=1, max_size=60))
 def test_the_bars_of_a_distribution_hold_every_contact(seconds: list[float]) -> None:
     plot = found(distribution.durations(seconds))
