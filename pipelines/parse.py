@@ -66,7 +66,9 @@ def parse(
             else report
         )
     _damaged_rows(text, draft.problems)
-    checked = validate(normalise.frame(draft), draft.table, draft.problems, draft.written, now)
+    frame = normalise.frame(draft)
+    draft.made.clear()  # so that the frame alone holds the rows
+    checked = validate(frame, draft.table, draft.problems, draft.written, now)
     # Only now: a newer state that cannot be read must not take the older one with it.
     kept, repeats = identity.repeated(checked.accepted, canonical.KEYS[draft.table])
     checked = replace(checked, accepted=kept)

@@ -52,7 +52,7 @@ def personal(text: Text, found: Recognition) -> list[str]:
 def _readable(text: Text, found: Recognition, rows: pl.Series) -> pl.DataFrame:
     """Records that were read and broke a rule."""
     hidden = set(personal(text, found))
-    records = text.frame.filter(pl.col(ROW).is_in(rows.implode()))
+    records = text.frame[text.frame[ROW].is_in(rows.implode()).arg_true()]
     shown = [
         pl.when(pl.col(column.name).is_not_null()).then(pl.lit(REMOVED)).alias(column.name)
         if column.name in hidden

@@ -25,14 +25,15 @@ Written = Callable[[str, pl.Series], tuple[str, pl.Series | None]]
 
 
 def validate(frame: pl.DataFrame, table: str, problems: Problems, written: Written, now: datetime) -> Validated:
-    """The accepted rows of a canonical frame.
+    """The accepted rows of a canonical frame, which is used up.
 
     `written` gives the file's own name of a column and what it says in the rows of these numbers, for the report.
 
     Raises SchemaErrors where the frame is not of its table at all: that is a fault of ours, not of the file.
     """
     bad = problems.rows()
-    frame = frame.filter(~pl.col("row").is_in(bad.implode())) if len(bad) else frame
+    if len(bad):
+        frame = _only(frame, ~frame["row"].is_in(bad.implode()))
     try:
         model(table, now).validate(frame, lazy=True)
     except SchemaErrors as errors:
@@ -52,5 +53,14 @@ def _without(frame: pl.DataFrame, failed: pl.DataFrame, problems: Problems, writ
             values = frame[str(column)].gather(at).cast(pl.String)
         everywhere = pl.repeat(True, len(rows), dtype=pl.Boolean(), eager=True)
         problems.add(str(rule), name, rows, values, everywhere)
-    bad = failed["index"].cast(pl.Int64).unique()
-    return frame.with_row_index("__at__").filter(~pl.col("__at__").is_in(bad.implode())).drop("__at__")
+    good = pl.repeat(True, frame.height, dtype=pl.Boolean(), eager=True)
+    return _only(frame, good.scatter(failed["index"].cast(pl.UInt32).unique(), False))
+
+
+def _only(frame: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
+    """The rows `where` is true, taken column by column, so that a large frame is never there twice."""
+    kept = []
+    for name in frame.columns:
+        kept.append(frame.select(name).filter(where))
+        frame.drop_in_place(name)
+    return pl.concat(kept, how="horizontal")

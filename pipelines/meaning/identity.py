@@ -49,7 +49,7 @@ def reduce(draft: Draft) -> None:
 
 
 def fill(draft: Draft) -> None:
-    """Put source, namespace, row number, key and customer into the draft."""
+    """Put source, namespace, row number and key into the draft."""
     preset, length = draft.recognition.preset, draft.cells.height
     namespace = namespace_of(draft.recognition.as_it_is) if preset.generic else preset.namespace or preset.source
     if draft.options.account:
@@ -72,9 +72,12 @@ def fill(draft: Draft) -> None:
         )
     if draft.table == "orders":
         draft.made["order_ref"] = draft.made[key]
-    draft.made["customer_key"] = redact.customer_keys(
-        draft.text("customer_email"), draft.text("customer_id"), draft.options.key, length
-    )
+
+
+def customers(draft: Draft) -> pl.Series:
+    """Each row's customer as a keyed hash."""
+    email, number = draft.text("customer_email"), draft.text("customer_id")
+    return redact.customer_keys(email, number, draft.options.key, draft.cells.height)
 
 
 def namespace_of(recognition: Recognition) -> str:

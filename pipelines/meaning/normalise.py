@@ -7,6 +7,7 @@ replaced by a guess and never silently null.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -86,18 +87,22 @@ def normalise(text: Text, recognition: Recognition, options: ParseOptions, now: 
     columns = [column.name for entry in recognition.mapped.values() for column in entry.columns]
     draft = Draft(recognition, options, now, cells.clean(text.frame, columns, recognition.preset))
     identity.reduce(draft)
-    _plain_text(draft)
-    moments.fill(draft, text)
-    contacts.fill_durations(draft)
-    _numbers(draft)
-    _booleans(draft)
-    if draft.table in ("tickets", "chats"):
-        contacts.fill(draft)
-    if draft.table == "surveys":
-        surveys.fill(draft)
-    _channel(draft)
-    _orders(draft)
-    identity.fill(draft)
+    # Hashing takes longest and needs nothing of what the others find out.
+    with ThreadPoolExecutor(1) as beside:
+        keys = beside.submit(identity.customers, draft)
+        _plain_text(draft)
+        moments.fill(draft, text)
+        contacts.fill_durations(draft)
+        _numbers(draft)
+        _booleans(draft)
+        if draft.table in ("tickets", "chats"):
+            contacts.fill(draft)
+        if draft.table == "surveys":
+            surveys.fill(draft)
+        _channel(draft)
+        _orders(draft)
+        identity.fill(draft)
+        draft.made["customer_key"] = keys.result()
     _redact(draft)
     identity.raw(draft)
     return draft
