@@ -59,16 +59,16 @@ class Kpi:
 
 
 INTERVALS: dict[Kind, str] = {
-    "count": "exact Poisson (Garwood 1936), 95 %",
+    "count": "Poisson score (Brown, Cai & DasGupta 2003), 95 %",
     "proportion": "Wilson score (1927), 95 %",
-    "quantile": "binomial order statistics, 95 %; without a limit where the sample is too small to give one",
+    "quantile": "interpolated order statistics (Nyblom 1992), 95 %; without a limit where the sample is too small",
     "mean": "Student's t, 95 %",
     "nps": "adjusted Wald: n + 3, three quarters of an answer added to promoters and to detractors, 95 %",
-    "stock": "exact Poisson (Garwood 1936), 95 %",
+    "stock": "Poisson score (Brown, Cai & DasGupta 2003), 95 %",
     "share": "Wilson score (1927), 95 %",
     "survival": "Wilson with the effective sample of Greenwood's variance (Rothman 1978), 95 %",
     "km": "Brookmeyer & Crowley (1982) on the log-log scale, 95 %; without a limit where the curve does not give one",
-    "per": "exact Poisson on the contacts, orders taken as known, 95 %",
+    "per": "Poisson score on the contacts, orders taken as known, 95 %",
 }
 
 

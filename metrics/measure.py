@@ -116,8 +116,6 @@ def _mean(frame: pl.DataFrame, kpi: Kpi) -> Columns:
 
 def _quantile(frame: pl.DataFrame, kpi: Kpi) -> Columns:
     n = _numbers(frame, "n")
-    lower, upper = statistics.order_statistic_ranks(n, kpi.quantile)
-    position = (n - 1) * kpi.quantile
     ordered = frame.select(pl.col("measures").list.sort())
 
     def at(rank: Floats) -> Floats:
@@ -126,10 +124,13 @@ def _quantile(frame: pl.DataFrame, kpi: Kpi) -> Columns:
         found = ordered.select(pl.col("measures").list.get(pl.lit(index), null_on_oob=True)).to_series()
         return _floats(found)
 
-    floor = np.floor(position)
-    below, above = at(floor + 1), at(np.minimum(floor + 2, n))
-    value = below + (position - floor) * (above - below)
-    low, high = at(lower), at(upper)
+    def between(place: Floats) -> Floats:
+        floor = np.floor(place)
+        below, above = at(floor), at(np.minimum(floor + 1, n))
+        return below + (place - floor) * (above - below)
+
+    low, high = (between(place) for place in statistics.quantile_places(n, kpi.quantile))
+    value = between(1 + (n - 1) * kpi.quantile)
     return value, low, high, n * ((high - low) / (2 * statistics.Z)) ** 2
 
 

@@ -49,20 +49,24 @@ def nps_interval(promoters: npt.ArrayLike, detractors: npt.ArrayLike, n: npt.Arr
     return np.clip(centre - half, -100, 100), np.clip(centre + half, -100, 100)
 
 
-def order_statistic_ranks(n: npt.ArrayLike, q: float) -> Interval:
-    """1-based ranks whose values enclose the q-quantile (David & Nagaraja 2003, 7.1).
+def quantile_places(n: npt.ArrayLike, q: float) -> Interval:
+    """1-based places in the sorted sample whose values enclose the q-quantile; nan where it is too small for a limit.
 
-    Rank 0 or n + 1: the sample is too small to give that limit.
+    Binomial order statistics, interpolated between two ranks (Nyblom 1992; for the median Hettmansperger & Sheather
+    1986): whole ranks cover up to 98 % of small samples, these 95 %.
     """
     size = _floats(n)
-    return _binomial_quantile(ALPHA / 2, size, q), _binomial_quantile(1 - ALPHA / 2, size, q) + 1
+    return _lower_place(size, q), size + 1 - _lower_place(size, 1 - q)
 
 
 def poisson_interval(counts: npt.ArrayLike) -> Interval:
-    """Exact interval of a Poisson count (Garwood 1936)."""
+    """Score interval of a Poisson count (Rao; Brown, Cai & DasGupta 2003).
+
+    Garwood's exact one covers at least 95 % everywhere and thus up to 98 %; this one covers 95 % on average.
+    """
     k = _floats(counts)
-    low = np.where(k > 0, special.gammaincinv(np.maximum(k, 1), ALPHA / 2), 0 * k)
-    return low, np.asarray(special.gammaincinv(k + 1, 1 - ALPHA / 2), dtype=np.float64)
+    centre, half = k + Z**2 / 2, Z * np.sqrt(k + Z**2 / 4)
+    return np.maximum(centre - half, 0), centre + half
 
 
 def mean_interval(mean: npt.ArrayLike, deviation: npt.ArrayLike, n: npt.ArrayLike) -> Interval:
@@ -165,6 +169,16 @@ def _expected(count: int) -> float:
 def t_quantile(freedom: npt.ArrayLike) -> Floats:
     """97.5 % quantile of Student's t."""
     return np.asarray(special.stdtrit(_floats(freedom), 1 - ALPHA / 2), dtype=np.float64)
+
+
+def _lower_place(n: Floats, q: float) -> Floats:
+    """The place that lies above the q-quantile in 2.5 % of samples: a rank and a part of the way to the next."""
+    rank = _binomial_quantile(ALPHA / 2, n, q)
+    whole = np.maximum(n, 1).astype(np.int64)
+    at, after = special.bdtr(np.maximum(rank - 1, 0), whole, q), special.bdtr(rank, whole, q)
+    spent, left = (n - rank) * q * (ALPHA / 2 - at), rank * (1 - q) * (after - ALPHA / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(rank >= 1, rank + spent / (spent + left), np.nan)
 
 
 def _binomial_quantile(probability: float, n: Floats, q: float) -> Floats:
