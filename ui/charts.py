@@ -206,13 +206,7 @@ def _points(rows: Sequence[Row], kpi: Kpi, grain: str) -> go.Scatter:
     known = [row for row in rows if row["value"] is not None]
     return go.Scatter(
         name=kpi.label,
-        # Every period, also one without data: a file has its gap as well.
-        meta={
-            "x": [row["period"] for row in rows],
-            "y": [row["value"] for row in rows],
-            "n": [row["n"] for row in rows],
-            "state": [marks.state(row) for row in rows],
-        },
+        meta=marks.meant(rows, [marks.state(row) for row in rows]),
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
         mode="markers",

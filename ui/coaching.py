@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
-from metrics import fairness
+from metrics import fairness, kpis
 from metrics import format as numbers
 from metrics.figure import Figure
 from metrics.filters import UNKNOWN, Filters
 from metrics.kpi import Kpi
-from ui import cached, canvas, panels, people, plain, tables
+from ui import cached, canvas, links, panels, people, plain, tables
 from ui.export import collected
 from ui.view import View
 
@@ -101,9 +102,26 @@ def against_the_team(view: View) -> None:
                 "Verdict": said.get(name, ""),
             }
         )
-    kpis = [cached.record(view, name) for name in people.shown(view)]
-    collected.table("Against the team", pl.DataFrame(noted, strict=False), kpis=kpis, by_row=True)
-    st.dataframe(pl.DataFrame(rows), hide_index=True, key="against-team", alt="Own figures and those of the team")
+    counted = [cached.record(view, name) for name in people.shown(view)]
+    collected.table("Against the team", pl.DataFrame(noted, strict=False), kpis=counted, by_row=True)
+    state: Any = st.dataframe(
+        pl.DataFrame(rows),
+        hide_index=True,
+        key="against-team",
+        height=tables.height(len(rows)),
+        alt="Own figures and those of the team",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    _lead(people.shown(view), state.selection.rows)
+
+
+def _lead(names: Sequence[str], rows: Sequence[int]) -> None:
+    """What the chosen row leads to: the explanation of the agent's figure, for whom the bar is filtered."""
+    if rows and rows[0] < len(names):
+        links.link(names[rows[0]], f"Explain {kpis.get(names[rows[0]]).label}")
+    else:
+        st.caption("Choose a row to look into its figure.")
 
 
 def _row(kpi: Kpi, own: Figure, whole: Figure, said: str) -> dict[str, object]:

@@ -86,12 +86,7 @@ def _points(rows: Sequence[Mapping[str, Any]], kpi: Kpi, grain: str) -> go.Scatt
     known = [row for row in rows if row["value"] is not None]
     return go.Scatter(
         name=kpi.label,
-        meta={
-            "x": [row["period"] for row in rows],
-            "y": [row["value"] for row in rows],
-            "n": [row["n"] for row in rows],
-            "state": [_SAID.get(row["signal"] or "", marks.state(row)) for row in rows],
-        },
+        meta=marks.meant(rows, [_SAID.get(row["signal"] or "", marks.state(row)) for row in rows]),
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
         mode="markers",

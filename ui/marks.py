@@ -38,6 +38,12 @@ def state(row: Mapping[str, Any]) -> str:
     return ", ".join(words for name, words in told.items() if row.get(name))
 
 
+def meant(rows: Sequence[Mapping[str, Any]], states: Sequence[str]) -> dict[str, Any]:
+    """What the points of a series stand for: every period, also one without data, for a file has its gap as well."""
+    columns = {"x": "period", "y": "value", "n": "n"}
+    return {**{axis: [row[name] for row in rows] for axis, name in columns.items()}, "state": list(states)}
+
+
 def events(figure: go.Figure, found: Sequence[Event], *, above: bool = False) -> None:
     """Thin upright lines, the newest few with a name; `above` the chart, where the names cross no line of it."""
     if above and found:
