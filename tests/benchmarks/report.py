@@ -90,18 +90,23 @@ SECTIONS: Final[dict[str, Section]] = {
 
 def main(names: Sequence[str], shared: Path) -> None:
     """Write the document, or measure the named sections of it anew."""
-    known = re.split(r"(?m)^(?=## )", TARGET.read_text("utf-8"))[1:] if TARGET.exists() and names else []
-    kept = {each.splitlines()[0].removeprefix("## "): each for each in known}
-    parts = []
+    made = {}
     for title, section in SECTIONS.items():
-        if names and section.__name__ not in names:
-            parts.append(kept.get(title, f"## {title}\n\nNot measured yet.\n"))
-            continue
-        begun = time.perf_counter()
-        parts.append(f"## {title}\n\n{_measured(section, shared)}\n")
-        print(parts[-1], f"({section.__name__}: {time.perf_counter() - begun:.0f} s)", flush=True)
+        if not names or section.__name__ in names:
+            begun = time.perf_counter()
+            made[title] = f"## {title}\n\n{_measured(section, shared)}\n"
+            print(made[title], f"({section.__name__}: {time.perf_counter() - begun:.0f} s)", flush=True)
+    parts = _written() | made
+    nothing = "Not measured yet."
+    every = [parts.get(title, f"## {title}\n\n{nothing}").strip() + "\n" for title in SECTIONS]
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text("\n".join([_ABOUT, *(part.strip() + "\n" for part in parts)]), "utf-8")
+    TARGET.write_text("\n".join([_ABOUT, *every]), "utf-8")
+
+
+def _written() -> dict[str, str]:
+    """The sections of the document as it is, by title."""
+    parts = re.split(r"(?m)^(?=## )", TARGET.read_text("utf-8"))[1:] if TARGET.exists() else []
+    return {part.splitlines()[0].removeprefix("## "): part for part in parts}
 
 
 def _measured(section: Section, shared: Path) -> str:

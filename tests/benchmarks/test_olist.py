@@ -56,7 +56,7 @@ def months(wh: Warehouse, first: date = date(2017, 2, 1), last: date = date(2018
         states = wh.query(_TRUTH, [first, first, end])
         state, excess = states.select("region", "excess").row(0)
         spots = hotspots(wh, Filters(first, end), "late_orders", unsure=True)
-        late, orders = states.select(pl.col("late", "orders").sum()).row(0)
+        late, orders = states.select(pl.col("missed", "sent").sum()).row(0)
         yield Month(first, int(late), int(orders), state, float(excess), spots[0] if spots else None)
         first = end + timedelta(days=1)
 
@@ -66,8 +66,8 @@ WITH days AS (
     SELECT region, created_on >= ?::DATE AS now, (delivered_at::DATE > promised_at::DATE)::INTEGER AS late FROM orders
     WHERE delivered_at IS NOT NULL AND promised_at IS NOT NULL AND created_on BETWEEN ?::DATE - 240 AND ?
 )
-SELECT region, sum(late) FILTER (now) AS late, count(*) FILTER (now) AS orders,
-    late - orders * sum(late) FILTER (NOT now) / count(*) FILTER (NOT now) AS excess
+SELECT region, sum(late) FILTER (now) AS missed, count(*) FILTER (now) AS sent,
+    missed - sent * sum(late) FILTER (NOT now) / count(*) FILTER (NOT now) AS excess
 FROM days GROUP BY region HAVING count(*) FILTER (now) > 0 AND count(*) FILTER (NOT now) > 0 ORDER BY excess DESC
 """
 
