@@ -47,7 +47,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _print_json({"warehouse_version": _version(), "error": message})
         return REFUSED
     _say_if_stale()
+    if asked.command in ("load", "rebuild"):
+        _say_unmet_names()
     return code
+
+
+def _say_unmet_names() -> None:
+    """Say on standard error which names in the settings nothing that is loaded has."""
+    from metrics import names, warehouse  # noqa: PLC0415 - half a second that no other command has to wait for
+    from metrics.errors import WarehouseError  # noqa: PLC0415 - as above
+
+    root = canonical.data_dir()
+    found = loads.current(root)
+    if found is None:
+        return
+    with suppress(SettingsError, WarehouseError):
+        for sentence in names.unmet(warehouse.open_file(ledger.warehouse_folder(root) / found.file)):
+            print(f"note: {sentence}", file=sys.stderr)
 
 
 def _say_if_stale() -> None:

@@ -14,6 +14,12 @@ def stale(root: Path) -> bool:
     return why_stale(root) is not None
 
 
+def of_another_release(root: Path) -> bool:
+    """Whether another release built the version in force, so that figures of today may not be read from it."""
+    found = loads.current(root)
+    return found is not None and settings.of_another_release(found.layout)
+
+
 def why_stale(root: Path) -> str | None:
     """Why the version in force is out of date, in a sentence; None where it is not. Raises SettingsError."""
     found = loads.current(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -22,6 +23,7 @@ DURATIONS: Final = {
 }
 _SCOPE: Final = {"Channel": "channel", "Team": "team", "Priority": "priority", "Segment": "segment"}
 TARGETS: Final = {
+    "Order": pl.Float64,
     **dict.fromkeys(_SCOPE, pl.String),
     **dict.fromkeys(DURATIONS, pl.Float64),
     "Hours": pl.String,
@@ -47,15 +49,16 @@ Rows = list[dict[str, Any]]
 
 
 def targets(settings: Settings) -> pl.DataFrame:
-    """A row per target, times in minutes and hours."""
+    """A row per target in the order in which they are asked, times in minutes and hours."""
     rows = [
         {
+            "Order": float(place),
             **{column: getattr(each, name) for column, name in _SCOPE.items()},
             **{column: _parts(getattr(each, name), unit) for column, (name, unit) in DURATIONS.items()},
             "Hours": each.hours,
             "From": each.since,
         }
-        for each in settings.targets
+        for place, each in enumerate(settings.targets, 1)
     ]
     return pl.DataFrame(rows, schema=TARGETS)
 
@@ -98,7 +101,7 @@ def schedules(settings: Settings) -> pl.DataFrame:
 
 
 def targets_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> Rows:
-    """The `[[targets]]` that the rows of the table say."""
+    """The `[[targets]]` that the rows of the table say, in their order; a row without a number comes last."""
     # A time that nobody touched comes back as it was, however it looks in minutes.
     known = {
         (_parts(seconds, unit), unit): seconds
@@ -113,7 +116,9 @@ def targets_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> Rows:
         hours = row["Hours"] if row["Hours"] != "calendar" else None
         return {**{name: row[column] for column, name in _SCOPE.items()}, "from": row["From"], "hours": hours, **times}
 
-    return _said(rows, _written(targets(saved), saved.targets), typed)
+    ordered = sorted(rows, key=lambda row: math.inf if row["Order"] is None else row["Order"])
+    told = [{name: value for name, value in row.items() if name != "Order"} for row in ordered]
+    return _said(told, _written(targets(saved).drop("Order"), saved.targets), typed)
 
 
 def goals_from(rows: Iterable[Mapping[str, Any]], saved: Settings) -> Rows:

@@ -17,7 +17,7 @@ import streamlit as st
 import canonical
 import settings
 from metrics import kpis, targets
-from settings import Settings
+from settings import Schedule, Settings
 from settings.file import parsed
 from settings.model import MOST_SAMPLE
 from settings.written import fresh
@@ -37,14 +37,18 @@ _HOURS_HELP = "Calendar counts every hour; open counts the opening hours only."
 _FROM_HELP = "In force from this day on; empty: always. Older contacts keep the rule of their time."
 
 
-def fields(saved: Settings, mark: str) -> dict[str, Any]:
-    """Draw the tabs with the fields and return the values of settings.toml that they say; `mark` is part of keys."""
+def fields(saved: Settings, mark: str, example: Sequence[Schedule] = ()) -> dict[str, Any]:
+    """Draw the tabs with the fields and return the values of settings.toml that they say; `mark` is part of keys.
+
+    `example` are the opening hours of the sample shop where they are used.
+    """
     known = saved.model_dump(by_alias=True)
     values: dict[str, Any] = {}
     general, hours, targets, goals, complaints, sources = st.tabs(list(TABS))
     with general:
         values |= _general(known, mark)
     with hours:
+        _example(example)
         values["schedules"] = _schedules(saved, mark)
     with targets:
         values["targets"] = _targets(saved, mark)
@@ -143,6 +147,18 @@ def _complaints(known: dict[str, Any], mark: str) -> dict[str, Any]:
     return values
 
 
+def _example(schedules: Sequence[Schedule]) -> None:
+    """Say that the sample shop brought its hours, which are not among these settings."""
+    if schedules:
+        first = schedules[0]
+        hours = ", ".join(sorted({text for place in range(7) for text in first.days.of(place)}))
+        st.info(
+            f"The sample data is shown by the opening hours of its made-up shop: {hours} ({first.zone}). They are not "
+            "part of these settings. A schedule of yours, or the first file of your own, replaces them.",
+            icon=":material/science:",
+        )
+
+
 def _schedules(saved: Settings, mark: str) -> settingrows.Rows:
     st.caption(
         "A row per schedule. Hours as 09:00-12:30, 13:30-18:00; an empty day is closed. The most specific rule wins: "
@@ -167,13 +183,21 @@ def _schedules(saved: Settings, mark: str) -> settingrows.Rows:
 
 
 def _targets(saved: Settings, mark: str) -> settingrows.Rows:
-    st.caption("Within which time a contact should be answered and solved. The first row that fits a contact counts.")
+    st.caption(
+        "Within which time a contact should be answered and solved. The rows are asked in their order: of those that "
+        "fit a contact, the first that has such a time counts, so rows for few (a team, a priority) stand before rows "
+        "for all. Of rows for the same contacts the newest in force counts, wherever it stands. To move a row, change "
+        "its number: 1.5 puts it between 1 and 2."
+    )
     shown = st.data_editor(
         settingrows.targets(saved),
         num_rows="dynamic",
         hide_index=True,
         key=f"targets-{mark}",
         column_config={
+            "Order": st.column_config.NumberColumn(
+                format="%g", help="The row with the smallest number is asked first."
+            ),
             "Channel": _one_of(canonical.CHANNELS, "channel"),
             "Priority": _one_of(canonical.PRIORITIES, "priority"),
             **{

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 import settings
+from metrics import names, warehouse
+from metrics.errors import WarehouseError
+from pipelines import example
 from settings import FILE, Settings, SettingsError
 from settings.file import parsed
 from ui import plain, recompute, settingsform
@@ -34,9 +38,11 @@ def draw(root: Path) -> None:
 def form(root: Path, saved: Settings) -> None:
     """Fields and tables; saving is possible once something differs and nothing is wrong."""
     # A saved change gives the widgets new keys, so that they begin with what the file says now.
-    values = settingsform.fields(saved, settings.digest(root, saved))
+    values = settingsform.fields(saved, settings.digest(root, saved), example.in_use(root, saved))
     wrong = settingsform.problems(values)
     wanted = None if wrong else parsed(settingsform.settings_text(values))
+    if wanted:
+        unmet(root, wanted)
     if wrong:
         st.warning(f"{len(wrong)} to mend before this can be saved.", icon=":material/error:")
         for sentence in wrong:
@@ -51,11 +57,21 @@ def text(root: Path, now: str) -> None:
     """The file itself; what is wrong with it is said below."""
     typed = st.text_area(FILE, now, height=460, key="toml", help="TOML; comments and order stay as you write them.")
     wrong = settingsform.check(typed)
+    if not wrong:
+        unmet(root, parsed(typed))
     for sentence in wrong:
         st.error(plain.markdown(sentence, 400), icon=":material/error:")
     ready = not wrong and typed != now
     if st.button("Save and compute anew", type="primary", disabled=not ready, key="save-text", icon=":material/save:"):
         recompute.attempt(lambda: recompute.save_text(root, typed))
+
+
+def unmet(root: Path, wanted: Settings) -> None:
+    """Warn of names that nothing loaded has; they may belong to a file that comes later, so all can be saved."""
+    with suppress(WarehouseError):  # said on every page with figures
+        found = names.unmet(warehouse.open(root), wanted)
+        if found:
+            st.warning("  \n".join(plain.markdown(sentence, 400) for sentence in found), icon=":material/spellcheck:")
 
 
 def settings_text(root: Path) -> str:

@@ -100,6 +100,25 @@ def test_goals_that_cannot_be_are_named_and_not_written(loaded: Path) -> None:
     assert app.button(key="save").disabled
 
 
+def test_a_team_that_nobody_has_is_told_and_can_be_saved_all_the_same(loaded: Path) -> None:
+    app = opened("settings")
+    app.segmented_control(key="edit").set_value("Text").run()
+    app.text_area(key="toml").input('[[targets]]\nteam = "Berlinn"\nfirst_response_seconds = 60\n').run()
+    (told,) = [warning.value for warning in app.warning if "Berlinn" in warning.value]
+    assert "Did you mean 'Berlin'?" in told.replace("\\", "")
+    assert not app.button(key="save-text").disabled
+
+
+def test_the_hours_of_the_sample_shop_are_told_apart_from_ones_own(root: Path, loaded: Path) -> None:
+    said = "by the opening hours of its made-up shop: 07:00-19:00"
+    assert said not in words(opened("settings"))
+    (manifest,) = (root / "loads").glob("*/manifest.json")
+    manifest.write_text(
+        manifest.read_text().replace('"sample": false', '"sample": true').replace('"sample":false', '"sample":true')
+    )
+    assert said in words(opened("settings"))
+
+
 def test_a_file_edited_by_hand_is_noticed_on_every_page_and_rebuilt_by_a_button(loaded: Path) -> None:
     (loaded / "settings.toml").write_text("minimum_sample = 5\n", "utf-8")
     app = opened("overview")

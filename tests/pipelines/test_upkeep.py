@@ -66,6 +66,15 @@ def test_a_load_publishes_with_the_settings_of_that_moment(root: Path, tmp_path:
     assert not upkeep.stale(root)
 
 
+def test_a_rebuild_names_what_the_settings_name_and_nothing_has(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scope = settings.Target(team="Nobody", first_response_seconds=60.0)
+    settings.save(loaded, settings.Settings(targets=(scope,)))
+    assert main(["rebuild"]) == 0
+    assert "note: Setting 'targets[1].team' has value 'Nobody': nothing that is loaded" in capsys.readouterr().err
+
+
 def test_a_change_while_a_version_is_built_leaves_it_out_of_date(loaded: Path) -> None:
     def meanwhile(step: str, done: int, total: int) -> None:
         if step == "Building the warehouse" and done == total:

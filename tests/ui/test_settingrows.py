@@ -88,6 +88,16 @@ def test_a_blank_row_says_nothing() -> None:
     assert settingrows.goals_from([dict.fromkeys(settingrows.GOALS)], NOTHING) == []
 
 
+def test_a_row_moves_to_where_its_number_says_and_one_without_a_number_comes_last() -> None:
+    teams = ("A", "B", "C")
+    saved = settings.Settings(targets=tuple(settings.Target(team=team, resolution_seconds=60.0) for team in teams))
+    rows = settingrows.targets(saved).to_dicts()
+    rows[2]["Order"] = 1.5
+    new = dict.fromkeys(settingrows.TARGETS) | {"Team": "D", "Solution (h)": 1.0}
+    found = settingrows.targets_from([new, *rows], saved)
+    assert [table["team"] for table in found] == ["A", "C", "B", "D"]
+
+
 @pytest.mark.parametrize(
     ("column", "typed"),
     [("Monday", "9 to 5"), ("Holidays", "Bavaria"), ("Closed on", "24 December"), ("Open on", "tomorrow")],
