@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 import canonical
 from metrics import warehouse
-from ui import samples
+from ui import renewal, samples
 
 os.umask(0o077)  # whatever the server writes holds rows of customers
 
@@ -39,8 +39,9 @@ async def overview(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Begin with the sample data where nothing was ever loaded; pages show how far it is."""
+    """Begin with the sample data where nothing was ever loaded, and with figures of today; pages show how far it is."""
     samples.load_with_the_server(canonical.data_dir())
+    renewal.renew_with_the_server(canonical.data_dir())
     yield None
 
 

@@ -42,6 +42,13 @@ def test_healthz_of_a_damaged_warehouse_says_no_more_than_that(root: Path) -> No
     assert answer() == (503, {"status": "error"})
 
 
+def test_healthz_answers_while_figures_of_another_release_wait(root: Path) -> None:
+    shop.fill(root)
+    current = json.loads((root / "warehouse" / "CURRENT").read_text())
+    (root / "warehouse" / "CURRENT").write_text(json.dumps(current | {"layout": "older"}))
+    assert answer() == (200, {"status": "ok", "warehouse_version": 7})
+
+
 def moved(query: str) -> tuple[int, str]:
     scope = {"type": "http", "method": "GET", "path": "/overview", "headers": [], "query_string": query.encode()}
     response = asyncio.run(app.overview(Request(scope)))

@@ -9,7 +9,7 @@ import streamlit as st
 import canonical
 from metrics.errors import WarehouseError
 from settings import SettingsError
-from ui import broken, filterbar, recompute, samples, view
+from ui import broken, filterbar, recompute, renewal, samples, view
 from ui.export import collected, menu
 
 STATIC = Path(__file__).parent / "static"
@@ -126,6 +126,7 @@ st.set_page_config(page_title=f"{name} \u00b7 Carelens", page_icon=str(STATIC / 
 st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.svg"))
 root = canonical.data_dir()
 samples.load_on_first_start(root)
+renewal.wait(root, figures=name not in WITHOUT_FIGURES)
 try:
     chosen = filterbar.draw(root, shown=name not in WITHOUT_FIGURES)
     if name != "Settings":

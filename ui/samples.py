@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
@@ -12,18 +13,12 @@ import canonical
 from pipelines import ledger, loads
 from pipelines.results import LoadResult
 from ui import work
+from ui.turns import Turn
 from ui.view import View
 
 # Several windows may open at once; the first one loads, the others wait for it. Other processes wait for the
 # lock of the pipelines, and find the same files already loaded.
-_one_at_a_time = threading.Lock()
-_LOOK_SECONDS = 0.2
-
-
-class _Latest:
-    """The step that the loading thread is at, for the windows that wait for it."""
-
-    step: tuple[str, int, int] = ("Starting", 0, 0)
+_turn: Final = Turn()
 
 
 def load_with_the_server(root: Path) -> threading.Thread:
@@ -76,8 +71,7 @@ def offer(view: View) -> None:
 
 
 def _load_again(root: Path, progress: work.Progress) -> LoadResult:
-    with _one_at_a_time:
-        return loads.load(_files(), root=root, progress=progress)
+    return _turn.take(progress, lambda note: loads.load(_files(), root=root, progress=note))
 
 
 def _files() -> list[Path]:
@@ -85,18 +79,11 @@ def _files() -> list[Path]:
 
 
 def _load_once(root: Path, progress: work.Progress) -> LoadResult:
-    def note(step: str, done: int, total: int) -> None:
-        _Latest.step = (step, done, total)
-        progress(step, done, total)
+    def act(note: work.Progress) -> LoadResult:
+        wanted = _files() and _never_loaded(root)
+        return loads.load(_files(), root=root, progress=note) if wanted else LoadResult(0, [])
 
-    while not _one_at_a_time.acquire(timeout=_LOOK_SECONDS):
-        progress(*_Latest.step)
-    try:
-        if _files() and _never_loaded(root):
-            return loads.load(_files(), root=root, progress=note)
-        return LoadResult(0, [])
-    finally:
-        _one_at_a_time.release()
+    return _turn.take(progress, act)
 
 
 def _never_loaded(root: Path) -> bool:
