@@ -22,7 +22,7 @@ import polars as pl
 from metrics.filters import Filters
 from metrics.hotspots import hotspots
 from pipelines.labelling.topics import label
-from tests.benchmarks import outlooks, rises, test_hotspots, test_learning, test_topics
+from tests.benchmarks import outlooks, pollock, rises, test_hotspots, test_learning, test_topics
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 TARGET: Final = REPOSITORY / "docs" / "benchmarks.md"
@@ -84,6 +84,7 @@ SECTIONS: Final[dict[str, Section]] = {
     "Forecasts against the same day of last week": outlooks.forecasts,
     "Early warning: topics that rise before others": outlooks.leads,
     "Did it work? Verdicts on actions": outlooks.actions,
+    "Damaged files of the kinds of Pollock (VLDB 2023)": pollock.polluted,
     "Speed": speed,
 }
 
