@@ -42,20 +42,16 @@ with right:
     population.spread(chosen, main)
 
 panels.section("Within the target", "Share of contacts with a first reply in time, with 95 % intervals.")
-left, right = st.columns(2)
-with left:
-    blocks.breakdown(chosen, "first_response_sla", "channel")
-with right:
-    blocks.breakdown(chosen, "first_response_sla", "team")
+for place, by in zip(st.columns(2), ("channel", "team"), strict=True):
+    with place:
+        blocks.breakdown(chosen, "first_response_sla", by)
 waiting.draw(chosen)
 
 panels.section("Open contacts included", "Kaplan-Meier: those that still wait count for as long as they have waited.")
 cards.wall(chosen, OPEN)
-left, right = st.columns(2)
-with left:
-    curves.draw(chosen, "first_response_km")
-with right:
-    curves.draw(chosen, "resolution_km")
+for place, name in zip(st.columns(2), ("first_response_km", "resolution_km"), strict=True):
+    with place:
+        curves.draw(chosen, name)
 ordinary.section(chosen, shown)
 blocks.slow_hours(chosen, main)
 panels.section("By team", "Grey figures are low samples. Click a heading to sort.")
