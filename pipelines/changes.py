@@ -21,15 +21,17 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
     known, or the same, is unchanged. Raises LoadError.
     """
     others = [(other, file) for other, file in before if other.table == load.table]
-    if not others:
-        return load.rows.model_copy(update={"new": load.rows.accepted}), 0
     table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table, _unsaid(load, others))
     folders = sorted({file.parent for _, file in [*others, (load, path)]})
     try:
         with connect(":memory:", spill, folders) as connection:
             attach(connection, [*others, (load, path)], [table])
-            query = statements("changes").format(table=table, key=key, content=content, over=over(table))
-            new, updated, lost = connection.execute(query, {"path": str(path)}).fetchall()[0]
+            if others:
+                query = statements("changes").format(table=table, key=key, content=content, over=over(table))
+                new, updated, lost = connection.execute(query, {"path": str(path)}).fetchall()[0]
+            else:
+                (twice,) = connection.execute(f"SELECT count(*) FROM {table}_losers").fetchall()[0]  # noqa: S608
+                new, updated, lost = load.rows.accepted - twice, 0, 0
     except duckdb.Error as error:
         raise failure(error) from error
     unchanged = load.rows.accepted - new - updated

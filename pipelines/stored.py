@@ -67,10 +67,7 @@ def attach(
         paths = [str(path) for load, path in loads if load.table == table]
         _create_rows(connection, table, paths)
         key, content = canonical.KEYS[table], content_columns(table)
-        # Within one load every key is there once.
-        several = str(len(paths) > 1).lower()
-        named = {"table": table, "key": key, "content": content, "over": over(table), "several": several}
-        connection.execute(statements("winners").format(**named))
+        connection.execute(statements("winners").format(table=table, key=key, content=content, over=over(table)))
         _fill(connection, table, [load for load, _ in loads])
 
 

@@ -2,7 +2,7 @@
 -- Only keys that occur twice are ranked, so that the usual load pays for one GROUP BY and no more.
 CREATE TEMP TABLE {table}_ranked AS
 WITH contested AS (
-    SELECT namespace, {key} FROM {table}_rows WHERE {several} GROUP BY ALL HAVING count(*) > 1
+    SELECT namespace, {key} FROM {table}_rows GROUP BY ALL HAVING count(*) > 1
 )
 SELECT namespace, {key}, path, place_in_file, row_number() OVER (
     PARTITION BY namespace, {key}
