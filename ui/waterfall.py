@@ -63,7 +63,7 @@ def rows(steps: Sequence[Step]) -> go.Figure:
 
 
 def ladder(steps: Sequence[Step], kpi: Kpi) -> go.Figure:
-    """From the figure before to the figure now, one step below the other: the two ends are totals, those between add up.
+    """From the figure before to the figure now, one step below the other: the ends are totals, those between add up.
 
     Totals are lines and not bars, for the axis need not begin at zero.
     """
