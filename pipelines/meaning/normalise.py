@@ -215,7 +215,7 @@ def _redact(draft: Draft) -> None:
             continue
         few = cells.distinct(values)
         if (values if few is None else few).str.contains(redact.REACHABLE).any():
-            draft.made[name] = redact.redact(values)
+            draft.made[name] = redact.redact(values, bare=False)
     if "tags" in draft.made:
         draft.made["tags"] = redact.redact_lists(draft.made["tags"], names)
 

@@ -60,17 +60,20 @@ def hidden_ids(ids: pl.Series, key: bytes) -> pl.Series:
     return ids.replace(plain, pl.Series(hashes, dtype=pl.String))
 
 
-def redact(text: pl.Series, names: pl.Series | None = None) -> pl.Series:
-    """The text with e-mail addresses, phone and card numbers, and the name in the same row, replaced by a word."""
+def redact(text: pl.Series, names: pl.Series | None = None, *, bare: bool = True) -> pl.Series:
+    """The text with e-mail addresses, phone and card numbers, and the name in the same row, replaced by a word.
+
+    `bare`: numbers without any mark count as phone numbers too; in a column of products or teams they are ids.
+    """
     if text.null_count() == len(text):
         return text
     frame = text.to_frame("text")
     clean = pl.col("text").str.replace_all(EMAIL, "[email]")
     frame = frame.with_columns(_without_cards(frame.select(clean)["text"]))
     frame = frame.with_columns(pl.col("text").str.replace_all(PHONE, "[phone]"))
-    if frame["text"].str.contains(r"\d{7}").any():
-        bare = pl.col("text").str.replace_all(MOBILE, "${1}[phone]").str.replace_all(CALLED, "${1}[phone]")
-        frame = frame.with_columns(bare)
+    if bare and frame["text"].str.contains(r"\d{7}").any():
+        unmarked = pl.col("text").str.replace_all(MOBILE, "${1}[phone]").str.replace_all(CALLED, "${1}[phone]")
+        frame = frame.with_columns(unmarked)
     if names is not None:
         frame = people.without(frame.with_columns(names.str.strip_chars().alias("name")))
     return frame["text"].alias(text.name)
@@ -82,14 +85,19 @@ def redact_lists(lists: pl.Series, names: pl.Series | None = None) -> pl.Series:
     telling = words.filter(words.str.contains(REACHABLE))
     if len(telling):
         lists = lists.list.eval(pl.element().replace(telling, redact(telling)))
+        words = lists.explode().drop_nulls().unique()
     return lists if names is None else _lists_without(lists, words, names)
 
 
 def _lists_without(lists: pl.Series, words: pl.Series, names: pl.Series) -> pl.Series:
     parts = people.parts(names.str.strip_chars().drop_nulls().unique())["part"].str.to_lowercase().unique()
     # Tags are few and names many: only tags with a part of anybody's name are looked at row by row.
-    tokens = words.to_frame("word").with_columns(part=pl.col("word").str.to_lowercase().str.extract_all(r"[\p{L}'-]+"))
-    named = tokens.explode("part").filter(pl.col("part").is_in(parts.implode()))["word"].unique()
+    low = words.to_frame("word").with_columns(low=pl.col("word").str.to_lowercase())
+    whole, split = (pl.col("low").str.extract_all(pattern) for pattern in (r"[\p{L}'-]+", r"[\p{L}']+"))
+    tokens = low.select("word", part=pl.concat_list(whole, split)).explode("part")
+    unparted = parts.filter(parts.str.contains(f"[{people.UNPARTED}]"))
+    inside = low.filter(pl.col("low").str.contains_any(unparted.implode()))["word"] if len(unparted) else words.clear()
+    named = pl.concat([tokens.filter(pl.col("part").is_in(parts.implode()))["word"], inside]).unique()
     rows = lists.list.eval(pl.element().is_in(named.implode())).list.any().fill_null(False)
     if not rows.any():
         return lists

@@ -120,3 +120,23 @@ def test_tags_lose_the_name_of_the_rows_own_customer() -> None:
     names = pl.Series(["Maria Lopez", None, "Maria", "Maria", "王小明"])
 
     assert redact_lists(tags, names).to_list() == [["vip", "[name]"], ["maria"], [], None, ["[name]"]]
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "expected"),
+    [
+        ("anna-schmidt", "Anna Schmidt", "[name]"),
+        ("山田様", "山田太郎", "[name]様"),
+        ("call anna 0171-2345678 now", "Anna Schmidt", "call [name] [phone] now"),
+    ],
+)
+def test_tags_lose_a_name_however_it_is_joined(tag: str, name: str, expected: str) -> None:
+    clean = redact_lists(pl.Series([[tag, "late"]]), pl.Series([name])).to_list()[0]
+    assert name.split()[0].lower() not in " ".join(clean).lower()
+    assert clean[1] == "late"
+    assert "[name]" in clean[0] or clean[0] == expected
+
+
+def test_numbers_without_a_mark_stay_where_they_are_ids() -> None:
+    products = pl.Series(["0306406152", "15000000123", "0306406153", "call 0171-2345678"])
+    assert redact(products, bare=False).to_list() == [*products[:3], "call [phone]"]
