@@ -13,15 +13,16 @@ from metrics.findings import FALSE_DISCOVERIES
 from metrics.hotspots import Hotspot
 
 
-def together(found: Iterable[Hotspot]) -> list[Hotspot]:
-    """The findings of several measures in one period, an alarm only where one stands up to all these searches.
+def together(found: Iterable[Hotspot], searches: int) -> list[Hotspot]:
+    """The findings of so many searches in one period, an alarm only where one stands up to all of them.
+
+    A search that found nothing counts as well: which ones find something is chance too.
 
     Each past period counts with the strongest rise of any measure, in units of what is usual for that measure (the
     maximum statistic of Westfall & Young 1993), so that measures that rise and fall together cost no more than one.
     A finding that is sure within its own search but no alarm may still say more about the place of one that is.
     """
     spots = list(found)
-    searches = len({spot.measure for spot in spots})
     if searches < 2:
         return spots
     pasts = {spot.measure: spot.scores for spot in spots if len(spot.scores) >= replay.FEWEST}

@@ -64,12 +64,12 @@ def stories(
         return hotspots(wh, where, measure, unsure=True, against=base)
 
     found = find or search
-    told = merged(family.together(spot for name in measures for spot in found(filters, name, against)))
+    told = merged(family.together((spot for name in measures for spot in found(filters, name, against)), len(measures)))
     end = filters.end or wh.latest_on
     if end is None or against == "year" or (filters.days or LONG_DAYS) >= LONG_DAYS:
         return told
     longer = replace(filters, start=end - timedelta(days=LONG_DAYS - 1), end=end)
-    every = family.together(spot for name in measures for spot in found(longer, name, against))
+    every = family.together((spot for name in measures for spot in found(longer, name, against)), len(measures))
     old = [spot for spot in every if spot.sure and _goes_on(spot, filters)]
     lasting = [replace(story, lasting=True) for story in merged(old) if story.sure]
     new = [story for story in lasting if not any(kept.sure and _same(story, kept) for kept in told)]
