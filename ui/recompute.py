@@ -15,6 +15,7 @@ from metrics import kpis, moved
 from metrics.moved import Moved
 from pipelines import ledger, loads, upkeep
 from pipelines.durable import LoadError
+from pipelines.labelling.taxonomy import TaxonomyError
 from settings import Settings, SettingsError
 from settings.file import write
 from ui import plain, words, work
@@ -103,7 +104,7 @@ def attempt(act: Any) -> None:
     """Do it and draw the page anew; say what went wrong otherwise."""
     try:
         act()
-    except (SettingsError, LoadError) as error:
+    except (SettingsError, LoadError, TaxonomyError) as error:
         st.error(plain.markdown(str(error), 600), icon=":material/error:")
         return
     st.rerun()

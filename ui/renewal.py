@@ -12,6 +12,7 @@ import streamlit as st
 
 from pipelines import upkeep
 from pipelines.durable import LoadError
+from pipelines.labelling.taxonomy import TaxonomyError
 from settings import SettingsError
 from ui import plain, work
 from ui.turns import Turn
@@ -62,9 +63,9 @@ def _renew(root: Path, progress: work.Progress) -> bool:
         _failed.pop(root, None)
         try:
             upkeep.refresh(root, progress=note)
-        except LoadError as error:
+        except (LoadError, TaxonomyError) as error:
             logging.getLogger("carelens").error("The figures cannot be computed anew: %s", error)
-            _failed[root] = f"{error} {error.hint}"
+            _failed[root] = f"{error} {getattr(error, 'hint', '')}".strip()
         return root not in _failed
 
     return _turn.take(progress, act)

@@ -78,3 +78,11 @@ def test_wrong_settings_are_named_instead(older: Path) -> None:
     (older / "settings.toml").write_text("minimum_sample = 0\n")
     renew_with_the_server(older).join(120)
     assert "minimum_sample" in words(opened()).replace("\\", "")
+
+
+def test_topics_that_cannot_be_read_are_named_and_break_no_page(older: Path) -> None:
+    (older / "topics.toml").write_text("[topics.a]\nunknown = 1\n")
+    renew_with_the_server(older).join(120)
+    app = opened("data")
+    assert not app.exception
+    assert "topics.toml" in words(app).replace("\\", "")

@@ -45,7 +45,10 @@ def in_units(sheet: Sheet, *, spreadsheet: bool) -> tuple[pl.DataFrame, dict[str
     scaled = frame.with_columns(
         pl.col(name) * found[name].factor for name in frame.columns if found[name].factor != 1 and _number(frame, name)
     )
-    headings = {name: measures.heading(name, found[name]) for name in frame.columns}
+    headings: dict[str, str] = {}
+    for name in frame.columns:
+        heading = measures.heading(name, found[name])
+        headings[name] = name if heading in headings.values() or heading in frame.columns else heading
     return scaled.rename(headings), {headings[name]: found[name] for name in frame.columns}
 
 
