@@ -92,7 +92,9 @@ def _by_question(draft: Draft, values: pl.Series) -> list[Asked]:
     for question in draft.recognition.questions:
         at = (names == question.column.name).arg_true()
         column = replace(question.column, base=question.wording)
-        found.append((question.kind or _type(draft, column, values.gather(at))[0], column, at))
+        kind = question.kind or _type(draft, column, values.gather(at))[0]
+        # What a first question without telling words asks for is known only now; of each kind one counts.
+        found.append(("other" if kind in (before for before, _, _ in found) else kind, column, at))
     draft.evidence["survey_type_basis"] = "the wording of each question"
     draft.evidence["questions"] = {
         f"{shorten(column.name)} ({kind}):": f"{counted(len(at), 'answer')}," for kind, column, at in found

@@ -121,3 +121,13 @@ def test_the_same_file_again_changes_nothing_and_the_warehouse_holds_each_answer
     with duckdb.connect(str(version), read_only=True) as connection:
         counted = connection.execute("SELECT survey_type, count(*) FROM answers GROUP BY ALL ORDER BY 1").fetchall()
     assert counted == [("ces", 3), ("csat", 3), ("nps", 3)]
+
+
+def test_a_first_question_that_does_not_say_its_kind_is_no_second_answer_of_it(tmp_path: Path) -> None:
+    text = "Response ID,Submitted at,Score,How likely are you to recommend us?\n"
+    text += "".join(f"{n},2026-01-{n:02d},{n % 11},{(n + 3) % 11}\n" for n in range(1, 31))
+
+    found = parsed_text(text, tmp_path)
+
+    assert dict(found.accepted["survey_type"].value_counts().rows()) == {"nps": 30, "other": 30}
+    assert any("in no figure: 'How likely are you to recommend us?'" in line for line in found.report.warnings)
