@@ -24,6 +24,10 @@ STRANGE: Final = 0.5
 ZONES: Final = timedelta(hours=26)
 _MOMENTS: Final = {"surveys": "answered_at"}
 HEADERS: Final = "header_namespace"
+_SWAPPED: Final = (
+    "Day and month of earlier {table} with the same ids are the other way round: one of the files was read in the "
+    "wrong order. They count as the same {table}; undo the load that was misread if its dates still show."
+)
 
 
 def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
@@ -33,6 +37,7 @@ def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
     if own is None or not others:
         return load
     mine = _moments(load, path)
+    _refuse_twice(load, mine, others)
     by_headers = bool(re.fullmatch(rf"{re.escape(load.source)}-[0-9a-f]{{8}}", own))
     family = list(dict.fromkeys(_namespace(other) for other, _ in others if _headers(other) == own))
     earlier = _continued(mine, others) if by_headers and not family else None
@@ -41,12 +46,28 @@ def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
         return _under(load, path, _namespace(earlier), f"{known}: rows with the same id are newer states of them.")
     # The layout or the tool is known: its rows go where those of files before went, of several accounts to their own.
     same = [name for name in family if _share_same(mine, _in(name, others))]
+    misread = [name for name in family if _misread(mine, _in(name, others))]
+    if misread and not same:
+        return _under(load, path, misread[0], _SWAPPED.format(table=load.table))
     free = [name for name in family if not _strangers(mine, _in(name, others))]
     if family and not (same or free):
         number, taken = len(family) + 1, {_namespace(other) for other, _ in others}
         name = next(f"{own}-{n}" for n in range(number, number + len(taken) + 1) if f"{own}-{n}" not in taken)
         return _under(load, path, name, _apart(load, _strangers(mine, _in(family[0], others)), by_headers))
     return _under(load, path, (same or free or [own])[0])
+
+
+def _refuse_twice(load: Manifest, mine: pl.DataFrame, others: Earlier) -> None:
+    """Raise LoadError where the same rows are loaded without the account that is now named, or with one."""
+    account = load.reading.account
+    unlike = [(other, file) for other, file in others if (other.reading.account is None) != (account is None)]
+    same = [other for other, file in unlike if _share_same(mine, [(other, file)])]
+    if not same:
+        return
+    ids, theirs = ", ".join(other.load_id for other in same), same[-1].reading.account
+    said = "without this account" if theirs is None else f"with account {theirs}"
+    hint = f"Undo load {ids}, then load this file again." if theirs is None else f"Load it with --account {theirs}."
+    raise LoadError(f"{load.file}: the same rows are loaded {said} as load {ids} and would count twice.", hint)
 
 
 def _under(load: Manifest, path: Path, namespace: str, *warnings: str) -> Manifest:
@@ -112,6 +133,20 @@ def _share_same(mine: pl.DataFrame, others: Earlier) -> bool:
     shared = _shared(mine, others)
     same = int((shared["at"] == shared["then"]).sum())
     return same >= FEWEST and same >= AGREEING * shared.height
+
+
+def _misread(mine: pl.DataFrame, others: Earlier) -> bool:
+    """Whether the rows are on other days than earlier ones, and on the same with day and month of those swapped."""
+    if not _strangers(mine, others):
+        return False
+    then = pl.col("then")
+    # A day above 12 is no month, and was not read in the other order.
+    swapped = pl.datetime(
+        *(then.dt.year(), pl.when(then.dt.day() <= 12).then(then.dt.day()), then.dt.month()), time_zone="UTC"
+    )
+    turned = _shared(mine, others).filter((pl.col("at") - then).abs() > ZONES, then.dt.day() <= 12)
+    alike = turned.filter((pl.col("at") - swapped).abs() <= ZONES)
+    return alike.height >= FEWEST and alike.height >= AGREEING * turned.height
 
 
 def _strangers(mine: pl.DataFrame, others: Earlier) -> int:

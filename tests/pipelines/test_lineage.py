@@ -127,3 +127,42 @@ def test_a_damaged_earlier_load_is_named_and_nothing_changes(root: Path, tmp_pat
 
     assert "load 000001" in result.failed
     assert result.loads[0].status == "refused"
+
+
+def test_an_account_that_is_named_later_does_not_count_its_rows_twice(root: Path, tmp_path: Path) -> None:
+    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root)
+
+    result = load([zendesk_csv(tmp_path / "b.csv", range(1, 12))], root=root, account="shop-a")
+
+    assert "loaded without this account as load 000001" in result.failed
+    assert "Undo load 000001" in result.failed
+    assert len(facts(root)["contacts"]) == 10
+
+
+def test_an_account_that_is_left_out_later_does_not_either(root: Path, tmp_path: Path) -> None:
+    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root, account="shop-a")
+
+    result = load([zendesk_csv(tmp_path / "b.csv", range(1, 12))], root=root)
+
+    assert "--account shop-a" in result.failed
+    assert len(facts(root)["contacts"]) == 10
+
+
+def ambiguous(path: Path, *more: str) -> Path:
+    """Tickets of the first days of months, month first, and of the days `more`."""
+    days = [*(f"{n % 5 + 6:02d}/{n % 4 + 1:02d}/2026" for n in range(10)), *more]
+    rows = [f"{n},s{n},{day} 10:{n % 60:02d},closed" for n, day in enumerate(days, 1)]
+    path.write_text("\n".join(["Ticket ID,Subject,Created time,Status", *rows]) + "\n", "utf-8")
+    return path
+
+
+def test_a_file_that_settles_the_order_of_day_and_month_brings_the_same_tickets(root: Path, tmp_path: Path) -> None:
+    (first,) = load([ambiguous(tmp_path / "a.csv")], root=root).loads
+    (second,) = load([ambiguous(tmp_path / "b.csv", "10/25/2026", "10/26/2026")], root=root).loads
+
+    assert first.evidence["date_order"] == "DMY"
+    assert any("other way round" in warning for warning in second.warnings)
+    assert second.rows["new"] == 2
+    contacts = facts(root)["contacts"]
+    assert len(contacts) == 12
+    assert max(contact["created_at"].day for contact in contacts if contact["created_at"].month < 10) <= 4
