@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 import canonical
-from pipelines.meaning import cells, redact
+from pipelines.meaning import cells, compose, redact
 from pipelines.reading.read import ROW
 
 if TYPE_CHECKING:
@@ -106,15 +106,39 @@ def _from_content(draft: Draft) -> pl.Series:
     # What a later export of the same row says as well: neither its state nor columns that are new.
     moments = {name: draft.made[name].cast(pl.String) for name in _MOMENTS if name in draft.made}
     lasting = {name: values for name in _LASTING if (values := draft.text(name)) is not None}
+    if draft.recognition.questions:
+        # A question that is added to a form changes neither the rows before it nor what the record says in its comment.
+        lasting = {name: values for name, values in lasting.items() if name not in ("question", "comment")}
+        lasting |= _whole_comment(draft)
+        lasting = {name: lasting[name] for name in _LASTING if name in lasting}
     every = {name: draft.cells[name] for name in sorted(draft.cells.columns) if name != ROW}
     parts = pl.DataFrame(moments | (lasting or every))
     joined = parts.select(pl.concat_str([pl.col(name).fill_null("") for name in parts.columns], separator="\x1f"))
     key = draft.options.key or b"carelens"
     hashes = [hmac.digest(key, line.encode(), hashlib.sha256).hex()[:20] for line in joined.to_series()]
-    frame = pl.DataFrame({"hash": pl.Series(hashes, dtype=pl.String)})
+    frame = pl.DataFrame({"hash": pl.Series(hashes, dtype=pl.String), "further": _further(draft)})
     # Two people may give the same answer on the same day: the occurrence tells them apart.
-    turn = pl.int_range(1, pl.len() + 1).over("hash")
-    return frame.select(pl.format("{}-{}", "hash", turn).alias("key")).to_series()
+    turn = pl.int_range(1, pl.len() + 1).over("hash", "further")
+    return frame.select(pl.format("{}-{}{}", "hash", turn, "further").alias("key")).to_series()
+
+
+def _whole_comment(draft: Draft) -> dict[str, pl.Series]:
+    """The comment of each record as it is where one score is asked for, whichever question it was given to since."""
+    entry = draft.recognition.as_it_is.mapped.get("comment")
+    if entry is None:
+        return {}
+    names = [column.name for column in entry.columns]
+    whole = cells.clean(draft.cells, names, draft.recognition.preset)
+    return {"comment": compose.text_of(whole, "comment", entry, list(entry.columns))}
+
+
+def _further(draft: Draft) -> pl.Series:
+    """What tells answers to further questions from those to the first, which have the key of their record."""
+    asked, names = draft.recognition.questions, draft.text("question")
+    ends = {question.column.name: f":{question.key}" for question in asked[1:]}
+    if not ends or names is None:
+        return pl.repeat("", draft.cells.height, dtype=pl.String(), eager=True)
+    return names.replace_strict(ends, default="", return_dtype=pl.String)
 
 
 def raw(draft: Draft) -> None:

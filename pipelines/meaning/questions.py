@@ -67,9 +67,11 @@ def split(text: Text, found: Recognition) -> tuple[Text, Recognition]:
         return text, found
     used = {column.name for question in asked for column in (question.column, *question.comments)}
     columns = [column for column in text.columns if column.name not in used]
-    taken = {column.name for column in columns}
+    # The comment of the record stays beside the answers: it is part of what tells records without ids apart.
+    known = found.mapped["comment"].columns if "comment" in found.mapped else ()
+    taken = {column.name for column in (*columns, *known)}
     made = {name: Column(f"{name} (of several)" if name in taken else name, name.lower()) for name in MADE}
-    frame = _answers(text, found, asked, [*taken, ROW]).rename({name: made[name].name for name in MADE})
+    frame = _answers(text, found, asked, [*taken, ROW], made)
     mapped = {name: entry for name, entry in found.mapped.items() if name not in ("score_raw", "comment")}
     for target, name in (("score_raw", SCORE), ("comment", COMMENT), ("question", QUESTION)):
         mapped[target] = Mapped((made[name],), found.mapped.get(target, Mapped((), ColumnRule())).rule)
@@ -122,7 +124,9 @@ def _comments(text: Text, column: Column, wording: str) -> bool:
     return bool(written and mapping.COMMENT_QUESTION.search(wording))
 
 
-def _answers(text: Text, found: Recognition, asked: Sequence[Question], rest: Sequence[str]) -> pl.DataFrame:
+def _answers(
+    text: Text, found: Recognition, asked: Sequence[Question], rest: Sequence[str], made: dict[str, Column]
+) -> pl.DataFrame:
     """The columns `rest`, score, comment and question of each answer, in the order of the file."""
     answered = [_answered(question.column.name) for question in asked]
     none = ~pl.any_horizontal(answered)
@@ -138,9 +142,9 @@ def _answers(text: Text, found: Recognition, asked: Sequence[Question], rest: Se
         pieces.append(
             piece.with_columns(pl.col(ROW) + number * STEP, *own).select(
                 *rest,
-                pl.col(question.column.name).alias(SCORE),
-                said.alias(COMMENT),
-                pl.lit(question.column.name).alias(QUESTION),
+                pl.col(question.column.name).alias(made[SCORE].name),
+                said.alias(made[COMMENT].name),
+                pl.lit(question.column.name).alias(made[QUESTION].name),
             )
         )
     return pl.concat(pieces).sort(pl.col(ROW) % STEP, ROW)

@@ -55,3 +55,18 @@ def test_a_new_empty_column_does_not_double_rows_without_ids(root: Path, tmp_pat
 def test_equal_answers_on_one_day_are_as_many_as_there_are(tmp_path: Path) -> None:
     found = parsed_text("NPS,Submitted at\n9,2026-10-01\n9,2026-10-01\n8,2026-10-01\n", tmp_path)
     assert found.accepted["response_id"].n_unique() == 3
+
+
+def form(path: Path, header: str, answer: str, people: int) -> Path:
+    rows = [f"10/{n}/2026 10:03:00," + answer.format(score=n % 5 + 1, nps=n % 11, n=n) for n in range(1, people + 1)]
+    path.write_text("\n".join([f"Timestamp,{header}", *rows]) + "\n", "utf-8")
+    return path
+
+
+def test_a_question_that_a_form_without_ids_gains_does_not_double_its_answers(root: Path, tmp_path: Path) -> None:
+    csat, nps = "How satisfied are you with our service?", "How likely are you to recommend us?"
+    load([form(tmp_path / "a.csv", f"{csat},Comment", "{score},because {n}", 25)], root=root)
+    load([form(tmp_path / "b.csv", f"{csat},{nps},Comment", "{score},{nps},because {n}", 28)], root=root)
+
+    kinds = [answer["survey_type"] for answer in facts(root)["answers"]]
+    assert (kinds.count("csat"), kinds.count("nps")) == (28, 28)
