@@ -11,6 +11,7 @@ from filelock import FileLock
 import canonical
 from pipelines import loads
 
+MAIN = sys.modules["__main__"]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -21,7 +22,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("CARELENS_DATA", str(folder))
     # AppTest leaves the script it ran as the main module, and a process started later would run it.
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setitem(sys.modules, "__main__", MAIN)
     return folder
 
 

@@ -68,7 +68,7 @@ def text(root: Path, now: str) -> None:
 
 def unmet(root: Path, wanted: Settings) -> None:
     """Warn of names that nothing loaded has; they may belong to a file that comes later, so all can be saved."""
-    with suppress(WarehouseError):  # said on every page with figures
+    with suppress(WarehouseError, SettingsError):  # both are said on every page
         found = names.unmet(warehouse.open(root), wanted)
         if found:
             st.warning("  \n".join(plain.markdown(sentence, 400) for sentence in found), icon=":material/spellcheck:")

@@ -95,4 +95,4 @@ def test_a_chart_says_its_message_to_those_who_cannot_see_it(page: Page, site: s
     still(page, 500)
     for curve in ("first_response_km", "resolution_km"):
         frame = page.locator(f".st-key-panel-curve-{curve}")
-        expect(frame.get_by_role("img", name=re.compile("within")).first).to_be_attached()
+        expect(frame.get_by_role("figure", name=re.compile("within")).first).to_be_attached()
