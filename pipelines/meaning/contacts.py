@@ -161,9 +161,7 @@ def _status(draft: Draft) -> None:
     known = cells.translate(raw, draft.recognition.mapped["status_raw"].rule.words, "status")
     unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
-        own = f"Status words of the account's own count as open until solved: {_listed(unknown)}."
-        draft.warnings.append(f"{own}{_teach(draft)}")
-        ask_words(draft, "status_raw", unknown)
+        _own_words(draft, "status_raw", unknown, "Status words of the account's own count as open until solved")
         solved = draft.made.get("solved_at", draft.made.get("closed_at"))
         ended = pl.repeat(False, len(raw), eager=True) if solved is None else solved.is_not_null()
         guess = pl.Series(["open", "solved"], dtype=pl.String).gather(ended.cast(pl.UInt32))
@@ -171,10 +169,13 @@ def _status(draft: Draft) -> None:
     draft.made["status"] = known
 
 
-def _teach(draft: Draft) -> str:
-    """Where a person can say what the words mean; the sources that come with Carelens are not changed there."""
+def _own_words(draft: Draft, target: str, unknown: pl.Series, taken: str) -> None:
+    """Warn how the account's own words are taken, and ask for their meaning where a person can give it."""
     preset = draft.recognition.preset
-    return " Say what they mean on the page New source." if preset.generic or preset.installation else ""
+    # The sources that come with Carelens are not changed there.
+    hint = " Say what they mean on the page New source." if preset.generic or preset.installation else ""
+    draft.warnings.append(f"{taken}: {_listed(unknown)}.{hint}")
+    ask_words(draft, target, unknown)
 
 
 def ask_words(draft: Draft, target: str, unknown: pl.Series) -> None:
@@ -198,9 +199,7 @@ def _priority(draft: Draft) -> None:
     known = cells.translate(raw, draft.recognition.mapped["priority_raw"].rule.words, "priority")
     unknown = raw.filter(known.is_null() & raw.is_not_null())
     if len(unknown):
-        own = f"Priorities of the account's own count as unknown: {_listed(unknown)}."
-        draft.warnings.append(f"{own}{_teach(draft)}")
-        ask_words(draft, "priority_raw", unknown)
+        _own_words(draft, "priority_raw", unknown, "Priorities of the account's own count as unknown")
     draft.made["priority"] = known
 
 
