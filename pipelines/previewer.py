@@ -9,17 +9,26 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
-import select
+import os
+import signal
+import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pipelines.isolate import HOUSE, Limits, ParseOptions, ParseReport, fence, give_up, parse_isolated, read_report
-from pipelines.isolate import write_report as written
+from pipelines import forkserver
+from pipelines.child import fence, travel_light, write_report
+from pipelines.forkserver import HOUSE
+from pipelines.isolate import Limits, ParseOptions, ParseReport, give_up, parse_isolated, read_report
+from pipelines.report import Refusal
+
+if TYPE_CHECKING:
+    from pipelines.reading.read import Text
 
 IDLE_SECONDS: Final = 300.0
+STARTING_SECONDS: Final = 30.0
 
 
 class Previewer:
@@ -27,7 +36,8 @@ class Previewer:
 
     def __init__(self) -> None:
         self._busy = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._wire: socket.socket | None = None
+        self.pid: int | None = None
 
     def ask(self, path: Path, staging: Path, options: ParseOptions, limits: Limits) -> ParseReport:
         """The report of one file, as `parse_isolated` gives it."""
@@ -46,39 +56,65 @@ class Previewer:
             self._busy.release()
 
     def _asked(self, request: str, seconds: float) -> bool:
-        child = self._alive()
-        assert child.stdin is not None
-        assert child.stdout is not None
         try:
-            child.stdin.write(request.encode() + b"\n")
-            child.stdin.flush()
-            return bool(select.select([child.stdout], [], [], seconds)[0]) and child.stdout.readline() == b"done\n"
+            wire = self._alive()
+            wire.sendall(request.encode() + b"\n")
+            wire.settimeout(seconds)
+            return _line(wire) == b"done\n"
         except OSError:
             return False
 
-    def _alive(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
+    def _alive(self) -> socket.socket:
+        if self._wire is None or _is_closed(self._wire):
             self.close()
-            command = [sys.executable, "-m", "pipelines.previewer"]
-            pipe = subprocess.PIPE
-            quiet = subprocess.DEVNULL
-            # Without buffers nothing waits to be written to a child that has died.
-            self._child = subprocess.Popen(
-                command, bufsize=0, cwd=HOUSE, stdin=pipe, stdout=pipe, stderr=quiet, start_new_session=True
-            )
-        return self._child
+            self._wire = forkserver.SHARED.connect(b"p") if forkserver.AVAILABLE else _fresh()
+            self._wire.settimeout(STARTING_SECONDS)
+            self.pid = int(_line(self._wire) or 0)
+        return self._wire
 
     def close(self) -> None:
         """End the child, if there is one."""
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if self._wire is not None:
+            # One that hangs over a file does not hear that nobody listens any more.
+            if self.pid and not _is_closed(self._wire):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.pid, signal.SIGKILL)
+            self._wire.close()
+        self._wire = self.pid = None
+
+
+def _fresh() -> socket.socket:
+    mine, theirs = socket.socketpair()
+    with theirs:
+        subprocess.Popen(
+            [sys.executable, "-m", "pipelines.previewer"],
+            cwd=HOUSE,
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    return mine
+
+
+def _line(wire: socket.socket) -> bytes:
+    said = b""
+    while not said.endswith(b"\n"):
+        part = wire.recv(64)
+        if not part:
+            break
+        said += part
+    return said
+
+
+def _is_closed(wire: socket.socket) -> bool:
+    wire.settimeout(0)
+    try:
+        return wire.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 SHARED: Final = Previewer()
@@ -88,32 +124,39 @@ atexit.register(SHARED.close)
 # --- the child ----------------------------------------------------------------------------------------------------
 
 
-def _serve(requests: IO[str]) -> None:
-    from pipelines.meaning.presets import vocabulary  # noqa: PLC0415 - only behind the fence
-    from pipelines.parse import parse  # noqa: PLC0415
-    from pipelines.reading.files import read  # noqa: PLC0415
-    from pipelines.report import Refusal  # noqa: PLC0415
+def serve(wire: socket.socket) -> None:
+    """Say who is there, then answer one request per line until nobody asks any more."""
+    from pipelines.parse import parse  # noqa: PLC0415 - only behind the fence
 
-    kept: dict[tuple[Any, ...], Any] = {}
-    while select.select([requests], [], [], IDLE_SECONDS)[0]:
-        line = requests.readline()
-        if not line:
-            return
-        asked = json.loads(line)
-        path, options = Path(asked["path"]), ParseOptions.from_dict(asked["options"])
-        limits, own = Limits.from_dict(asked["limits"]), Path(options.sources) if options.sources else None
-        known = sorted(own.glob("*.toml")) if own else []
-        key: tuple[Any, ...] = ()
-        with contextlib.suppress(Refusal, OSError):  # `parse` says why
-            found = path.stat()
-            key = (str(path), found.st_mtime_ns, found.st_size, *known)
-            if key not in kept:
-                kept.clear()
-                kept[key] = read(path, limits, vocabulary(own))
-        written(Path(asked["staging"]), parse(path, Path(asked["staging"]), options, limits, text=kept.get(key)))
-        print("done", flush=True)
+    wire.sendall(f"{os.getpid()}\n".encode())
+    texts: dict[tuple[Any, ...], Text] = {}
+    wire.settimeout(IDLE_SECONDS)
+    with wire.makefile("rb") as requests, contextlib.suppress(TimeoutError):
+        for line in requests:
+            asked = json.loads(line)
+            path, staging = Path(asked["path"]), Path(asked["staging"])
+            options, limits = ParseOptions.from_dict(asked["options"]), Limits.from_dict(asked["limits"])
+            text = _text(path, options, limits, texts)
+            write_report(staging, parse(path, staging, options, limits, text=text))
+            wire.sendall(b"done\n")
+
+
+def _text(path: Path, options: ParseOptions, limits: Limits, texts: dict[tuple[Any, ...], Text]) -> Text | None:
+    from pipelines.meaning.presets import vocabulary  # noqa: PLC0415
+    from pipelines.reading.files import read  # noqa: PLC0415
+
+    own = Path(options.sources) if options.sources else None
+    with contextlib.suppress(Refusal, OSError):  # `parse` says why
+        found = path.stat()
+        key = (str(path), found.st_mtime_ns, found.st_size, *(sorted(own.glob("*.toml")) if own else []))
+        if key not in texts:
+            texts.clear()
+            texts[key] = read(path, limits, vocabulary(own))
+        return texts[key]
+    return None
 
 
 if __name__ == "__main__":
+    travel_light()
     fence(Limits(), with_parent=False)
-    _serve(sys.stdin)
+    serve(socket.socket(fileno=sys.stdin.fileno()))

@@ -51,9 +51,8 @@ def test_a_changed_file_is_read_anew(asked: Previewer, tmp_path: Path) -> None:
 def test_a_child_that_was_killed_is_replaced(asked: Previewer, tmp_path: Path) -> None:
     path = odd_csv(tmp_path / "odd.csv")
     first = asked.ask(path, tmp_path / "1", options(), LIMITS)
-    child = asked._child
-    assert child is not None
-    os.kill(child.pid, signal.SIGKILL)
+    assert asked.pid is not None
+    os.kill(asked.pid, signal.SIGKILL)
     assert asked.ask(path, tmp_path / "2", options(), LIMITS) == first
 
 
