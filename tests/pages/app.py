@@ -24,6 +24,7 @@ OTHERS = {
     "settings": "pages/data/settings.py",
     "glossary": "pages/explain/glossary.py",
 }
+PLANNING = {"outlook": "pages/planning/outlook.py", "actions": "pages/planning/actions.py"}
 FIGURES = [name for name in PAGES if name != "data"]
 
 
@@ -32,10 +33,11 @@ def opened(page: str = "overview", **query: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(HERE / "ui" / "main.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name.rstrip("_")] = value
-    app.run()
+    if page == "data":
+        app.run()  # before its first run an app finds pages by the name of their file alone
     if page != "overview":
-        app.switch_page(f"../{({**PAGES, **OTHERS})[page]}").run()
-    return app
+        app.switch_page(f"../{({**PAGES, **OTHERS, **PLANNING})[page]}")
+    return app.run()
 
 
 def words(app: AppTest) -> str:

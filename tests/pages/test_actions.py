@@ -5,20 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from metrics.actions import store
 from tests import shop
-from tests.pages.app import HERE, words
+from tests.pages.app import opened, words
 from ui import actions_form
-
-
-def opened(**query: Any) -> AppTest:
-    app = AppTest.from_file(str(HERE / "ui" / "main.py"), default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("../pages/planning/actions.py").run()
 
 
 @pytest.fixture
@@ -33,19 +24,19 @@ def saved(root: Path, **fields: Any) -> str:
 
 
 def test_without_actions_the_page_says_what_it_is_for(filled: Path) -> None:
-    app = opened()
+    app = opened("actions")
     assert not app.exception
     assert "No action yet" in words(app)
 
 
 def test_when_nothing_is_loaded_the_page_says_so(root: Path) -> None:
     shop.fill(root, 0)
-    assert "Nothing is loaded yet" in words(opened())
+    assert "Nothing is loaded yet" in words(opened("actions"))
 
 
 def test_an_action_is_shown_with_its_verdict_and_its_title_as_text(filled: Path) -> None:
     saved(filled)
-    app = opened()
+    app = opened("actions")
     assert not app.exception
     text = words(app)
     assert "1 action: 1 not proven" in text
@@ -56,12 +47,12 @@ def test_an_action_is_shown_with_its_verdict_and_its_title_as_text(filled: Path)
 
 def test_an_action_of_last_week_is_too_early(filled: Path) -> None:
     saved(filled, starts="2026-10-19")
-    assert "Too early" in words(opened())
+    assert "Too early" in words(opened("actions"))
 
 
 def test_a_link_fills_in_a_new_action(filled: Path) -> None:
     query = actions_form.query("Late delivery", "csat", [("channel", "email"), ("team", "Berlin")], date(2026, 10, 5))
-    app = opened(**query)
+    app = opened("actions", **query)
     assert not app.exception
     assert app.text_input(key="do").value == "Late delivery"
     assert app.date_input(key="since").value == date(2026, 10, 5)
@@ -74,20 +65,20 @@ def test_a_link_fills_in_a_new_action(filled: Path) -> None:
 
 
 def test_an_action_without_a_title_is_refused_in_words(filled: Path) -> None:
-    app = opened()
+    app = opened("actions")
     app.button(key="save-new").click().run()
     assert "Title" in words(app)
     assert store.actions(filled).actions == ()
 
 
 def test_a_link_with_a_kpi_that_does_not_exist_names_it(filled: Path) -> None:
-    app = opened(do="x", measure="happiness")
+    app = opened("actions", do="x", measure="happiness")
     assert not app.exception
     assert any("happiness" in warning.value for warning in app.warning)
 
 
 def test_a_place_that_does_not_exist_is_refused_when_saved(filled: Path) -> None:
-    app = opened(do="x", where=["planet: Mars"])
+    app = opened("actions", do="x", where=["planet: Mars"])
     assert not app.exception
     app.button(key="save-new").click().run()
     assert "There is no dimension" in words(app)
@@ -96,7 +87,7 @@ def test_a_place_that_does_not_exist_is_refused_when_saved(filled: Path) -> None
 
 def test_an_action_can_be_edited_and_deleted(filled: Path) -> None:
     name = saved(filled)
-    app = opened()
+    app = opened("actions")
     app.text_input(key=f"do-{name}").set_value("Another title").run()
     app.button(key=f"save-{name}").click().run()
     assert [action.title for action in store.actions(filled).actions] == ["Another title"]
@@ -108,6 +99,6 @@ def test_an_action_can_be_edited_and_deleted(filled: Path) -> None:
 def test_a_file_that_is_no_action_is_named(filled: Path) -> None:
     (filled / "actions").mkdir()
     (filled / "actions" / "notes.json").write_text("nothing")
-    app = opened()
+    app = opened("actions")
     assert not app.exception
     assert any("is not an action" in warning.value for warning in app.warning)

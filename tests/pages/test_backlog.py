@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from metrics import backlog, warehouse
 from metrics.filters import Filters
 from tests import shop
 from tests.pages.app import opened, words
-
-
-@pytest.fixture
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
 
 
 def test_the_sentence_names_the_stock_of_the_metrics(filled: Path) -> None:
@@ -44,8 +36,7 @@ def test_a_filter_narrows_what_waits(filled: Path) -> None:
     assert opened("backlog").title[0].value != opened("backlog", team="Lyon").title[0].value
 
 
-def test_an_empty_warehouse_says_which_file_brings_it(root: Path) -> None:
-    shop.fill(root, 0)
+def test_an_empty_warehouse_says_which_file_brings_it(empty: Path) -> None:
     assert "Nothing is loaded yet" in words(opened("backlog"))
 
 

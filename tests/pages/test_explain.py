@@ -13,12 +13,6 @@ from tests.pages.app import opened, words
 HEADLINES = ("contacts", "first_response_time", "csat", "nps", "channel_share", "backlog", "first_response_km")
 
 
-@pytest.fixture
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
-
-
 @pytest.mark.parametrize("name", HEADLINES)
 def test_a_link_explains_its_kpi(filled: Path, name: str) -> None:
     app = opened("explain", kpi=name)
@@ -107,8 +101,7 @@ def test_vendors_are_set_beside_our_figure(filled: Path) -> None:
     assert any("Zendesk" in frame.index for frame in tables)
 
 
-def test_nothing_loaded_leads_to_the_upload(root: Path) -> None:
-    shop.fill(root, 0)
+def test_nothing_loaded_leads_to_the_upload(empty: Path) -> None:
     assert "Nothing is loaded yet" in words(opened("explain", kpi="csat"))
 
 

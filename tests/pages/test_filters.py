@@ -12,11 +12,7 @@ import pytest
 from tests import shop
 from tests.pages.app import OTHERS, opened, words
 
-
-@pytest.fixture(autouse=True)
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
+pytestmark = pytest.mark.usefixtures("filled")
 
 
 def test_only_dimensions_that_some_row_has_are_drawn() -> None:
@@ -125,8 +121,12 @@ def test_own_dates_are_kept_with_the_other_filters() -> None:
     assert "1 Sep to 30 Sep 2026" in words(app)
 
 
-def test_thousands_of_agents_are_found_by_name_and_not_all_listed(filled: Path) -> None:
-    with duckdb.connect(str(filled / "warehouse" / f"v{shop.VERSION:06d}.duckdb")) as connection:
+def test_thousands_of_agents_are_found_by_name_and_not_all_listed(
+    filled: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARELENS_DATA", str(root))
+    shop.fill(root)
+    with duckdb.connect(str(root / "warehouse" / f"v{shop.VERSION:06d}.duckdb")) as connection:
         connection.execute("UPDATE contacts SET agent = 'Agent ' || source_id")
     app = opened(agent="Agent 12")
     box = app.multiselect(key="agent")

@@ -3,11 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests import shop
-from tests.pages.app import HERE, words
+from tests.pages.app import opened, words
 
 ORDERS = """
 INSERT INTO orders BY NAME
@@ -19,22 +17,8 @@ FROM range(1, 4) AS t(i)
 """
 
 
-def opened(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(HERE / "ui" / "main.py"), default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("../pages/planning/outlook.py").run()
-
-
-@pytest.fixture
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
-
-
 def test_the_page_opens_with_a_forecast_and_its_own_test(filled: Path) -> None:
-    app = opened()
+    app = opened("outlook")
     assert not app.exception
     assert len(app.title) == 1
     text = words(app)
@@ -45,25 +29,25 @@ def test_the_page_opens_with_a_forecast_and_its_own_test(filled: Path) -> None:
 
 
 def test_the_horizon_is_in_the_link(filled: Path) -> None:
-    app = opened(ahead="2 weeks")
+    app = opened("outlook", ahead="2 weeks")
     assert not app.exception
     assert "Contacts per day" in words(app)
-    assert "Contacts per week" in words(opened(ahead="8 weeks"))
+    assert "Contacts per week" in words(opened("outlook", ahead="8 weeks"))
 
 
 def test_a_horizon_that_is_none_is_not_used(filled: Path) -> None:
-    assert not opened(ahead="a century").exception
+    assert not opened("outlook", ahead="a century").exception
 
 
 def test_channels_that_are_answered_live_get_a_plan(filled: Path) -> None:
-    text = words(opened())
+    text = words(opened("outlook"))
     assert "paid hours, at most" in text
     assert "Mail and forms wait in a queue" in text
     assert "none of the loaded files has handling times" in text
 
 
 def test_without_chats_or_calls_there_is_no_plan(filled: Path) -> None:
-    text = words(opened(channel="email"))
+    text = words(opened("outlook", channel="email"))
     assert "No chats or calls in this filter" in text
 
 
@@ -71,7 +55,7 @@ def test_too_little_data_says_how_much_it_takes(root: Path) -> None:
     shop.fill(root)
     with duckdb.connect(str(root / "warehouse" / f"v{shop.VERSION:06d}.duckdb")) as connection:
         connection.execute("DELETE FROM contacts WHERE created_on < DATE '2026-09-01'")
-    app = opened()
+    app = opened("outlook")
     assert not app.exception
     text = words(app)
     assert "Not enough contacts yet" in text
@@ -79,25 +63,25 @@ def test_too_little_data_says_how_much_it_takes(root: Path) -> None:
     assert "It takes 26 weeks of contacts to find and to test a lead" in text
 
 
-def test_when_nothing_is_loaded_the_page_says_what_it_will_show(root: Path) -> None:
-    shop.fill(root, 0)
-    app = opened()
+def test_when_nothing_is_loaded_the_page_says_what_it_will_show(empty: Path) -> None:
+    app = opened("outlook")
     assert not app.exception
     assert "Nothing is loaded yet" in words(app)
 
 
-def test_late_orders_are_listed_and_their_text_stays_text(filled: Path) -> None:
-    with duckdb.connect(str(filled / "warehouse" / f"v{shop.VERSION:06d}.duckdb")) as connection:
+def test_late_orders_are_listed_and_their_text_stays_text(root: Path) -> None:
+    shop.fill(root)
+    with duckdb.connect(str(root / "warehouse" / f"v{shop.VERSION:06d}.duckdb")) as connection:
         connection.execute(ORDERS)
-    app = opened()
+    app = opened("outlook")
     assert "3 late. 3 of these customers have not written" in words(app)
     listed = app.dataframe[-1].value
     assert list(listed["Order"]) == ["1", "2", "3"]
 
 
 def test_without_orders_the_page_says_which_file_brings_them(filled: Path) -> None:
-    assert "An order export" in words(opened())
+    assert "An order export" in words(opened("outlook"))
 
 
 def test_leads_are_searched_and_honest_about_finding_none(filled: Path) -> None:
-    assert "pairs looked at" in words(opened())
+    assert "pairs looked at" in words(opened("outlook"))

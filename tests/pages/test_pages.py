@@ -14,18 +14,6 @@ from tests.pages.app import FIGURES, PAGES, opened, words
 from ui import view
 
 
-@pytest.fixture
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
-
-
-@pytest.fixture
-def empty(root: Path) -> Path:
-    shop.fill(root, 0)
-    return root
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_with_data(filled: Path, page: str) -> None:
     app = opened(page)

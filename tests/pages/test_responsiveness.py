@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests import shop
 from tests.pages.app import opened, words
-
-
-@pytest.fixture
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
 
 
 def test_the_curves_tell_when_half_are_answered_and_solved(filled: Path) -> None:

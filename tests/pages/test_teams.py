@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests import shop
 from tests.pages.app import opened, words
-
-
-@pytest.fixture
-def filled(root: Path) -> Path:
-    shop.fill(root)
-    return root
 
 
 def test_teams_stand_in_the_order_of_their_contacts(filled: Path) -> None:
@@ -64,6 +55,5 @@ def test_an_agent_without_contacts_in_the_period_says_so(filled: Path) -> None:
     assert "No contacts in this period" in words(app)
 
 
-def test_an_empty_warehouse_says_which_file_brings_it(root: Path) -> None:
-    shop.fill(root, 0)
+def test_an_empty_warehouse_says_which_file_brings_it(empty: Path) -> None:
     assert "Nothing is loaded yet" in words(opened("teams"))
