@@ -14,30 +14,13 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 import canonical
+from pipelines.checking.contract import STORIES, WORDS
 
 # Minutes are the finest that some tools write; an end in the same minute is no end before its start.
 ROUNDING: Final = timedelta(minutes=1)
 LONGEST: Final = 20 * 365.25 * 86_400
 # Moments that may lie ahead of the file.
 AHEAD: Final = ("promised_at",)
-# Earlier and later moment of one story; where the later one lies before the earlier one the row contradicts itself.
-STORIES: Final = {
-    "tickets": (("created_at", "solved_at"), ("created_at", "closed_at"), ("created_at", "first_reply_at")),
-    "chats": (("created_at", "ended_at"), ("created_at", "solved_at"), ("created_at", "first_reply_at")),
-    "surveys": (("sent_at", "answered_at"),),
-    "orders": (("created_at", "delivered_at"), ("created_at", "fulfilled_at")),
-    "returns": (("created_at", "closed_at"),),
-}
-WORDS: Final = {
-    "channel": canonical.CHANNELS,
-    "priority": canonical.PRIORITIES,
-    "survey_type": canonical.SURVEY_TYPES,
-    "tz_basis": canonical.TZ_BASES,
-    "exclude": canonical.EXCLUSIONS,
-    "first_reply_basis": canonical.DURATION_BASES,
-    "resolution_basis": canonical.DURATION_BASES,
-    "csat_state": ("rated", "offered", "not_offered", "unknown"),
-}
 
 
 def model(table: str, now: datetime) -> pa.DataFrameSchema:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 import canonical
-from pipelines.checking.schemas import STORIES
+from pipelines.checking.contract import STORIES
 from pipelines.meaning import dateorder, timestamps, words, zones
 from pipelines.meaning.dateorder import Order
 from pipelines.reading.header import Column
