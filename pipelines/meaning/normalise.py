@@ -15,8 +15,8 @@ from typing import Any, Final
 import polars as pl
 
 import canonical
+from pipelines.checking.contract import WORDS
 from pipelines.checking.problems import Problems
-from pipelines.checking.schemas import WORDS
 from pipelines.meaning import cells, compose, contacts, identity, moments, numerals, redact, surveys
 from pipelines.meaning.recognise import Recognition
 from pipelines.reading.read import ROW, Text
