@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 import canonical
+from language import N_
 from metrics.filters import Filters
 from metrics.warehouse import Warehouse
 
@@ -14,11 +15,11 @@ _HOUR: Final = 3600.0
 # What is due, when, and the condition that it has not been done.
 _DUE: Final = (
     (
-        "first response",
+        N_("first response"),
         "first_response_due_at",
         "coalesce(first_response_seconds, first_response_business_seconds, nullif(replies, 0)) IS NULL",
     ),
-    ("next reply", "next_reply_due_at", "waiting_since IS NOT NULL"),
+    (N_("next reply"), "next_reply_due_at", "waiting_since IS NOT NULL"),
     ("solution", "resolution_due_at", "true"),
 )
 

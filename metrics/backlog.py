@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from language import N_
 from metrics import kpis, periods, sql
 from metrics.figure import resolved
 from metrics.filters import Filters
@@ -14,7 +15,13 @@ from metrics.periods import by_grain
 from metrics.warehouse import Warehouse
 
 # Days since creation at the end of the period; the last one is open.
-AGES: Final = (("0-1 days", 0), ("1-3 days", 1), ("3-7 days", 3), ("7-14 days", 7), ("14+ days", 14))
+AGES: Final = (
+    (N_("0-1 days"), 0),
+    (N_("1-3 days"), 1),
+    (N_("3-7 days"), 3),
+    (N_("7-14 days"), 7),
+    (N_("14+ days"), 14),
+)
 
 
 def ages(wh: Warehouse, filters: Filters | None = None) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 import numpy as np
 import polars as pl
 
+from language import _
+from metrics import format as numbers
 from metrics import statistics
 from metrics.kpi import Kpi
 
@@ -146,8 +148,10 @@ def _word(kpi: Kpi, difference: float) -> Verdict:
 
 def _basis(dispersion: float | None, periods: int) -> str:
     if dispersion is None:
-        return (
-            f"Only {periods} past periods of this length have data, too few to know the ordinary variation; "
-            "twice the usual margin is asked for."
-        )
-    return f"Compared with the ordinary variation between {periods} past periods (dispersion {dispersion:.1f})."
+        return _(
+            "Only {periods} past periods of this length have data, too few to know the ordinary variation; twice "
+            "the usual margin is asked for."
+        ).format(periods=periods)
+    return _("Compared with the ordinary variation between {periods} past periods (dispersion {dispersion}).").format(
+        periods=periods, dispersion=numbers.number(dispersion, 1)
+    )

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from language import _
 from metrics import conventions
 from metrics.filters import Filters
 from metrics.kpi import Kpi
@@ -82,9 +83,9 @@ def laney(values: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
 def rule(kpi: Kpi) -> str:
     """What the limits of this KPI rest on, in words."""
     if kpi.kind in _SHARES:
-        return "three standard deviations for the size of each period, widened by how much periods vary (Laney's p')"
-    steps = "2.66 times the mean step between two"
-    return f"{steps}, on a log scale" if kpi.unit == "seconds" else steps
+        return _("three standard deviations for the size of each period, widened by how much periods vary (Laney's p')")
+    steps = _("2.66 times the mean step between two")
+    return _("{steps}, on a log scale").format(steps=steps) if kpi.unit == "seconds" else steps
 
 
 def _limits(kpi: Kpi, values: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:

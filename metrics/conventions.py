@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from language import N_, _
 from metrics import kpis
 from metrics.errors import UnknownConventionError, did_you_mean
 from metrics.kpi import Kpi
@@ -31,8 +32,8 @@ class Convention:
     @property
     def text(self) -> str:
         """Difference and reason in one paragraph."""
-        said = self.difference or f"{VENDORS[self.vendor]} counts this as Carelens does."
-        return f"{said} {self.reason}".rstrip()
+        same = _("{vendor} counts this as Carelens does.").format(vendor=VENDORS[self.vendor])
+        return f"{_(self.difference) or same} {_(self.reason)}".rstrip()
 
 
 def vendor(name: str | None) -> str | None:
@@ -63,7 +64,9 @@ def note(kpi: str, convention: str | None) -> str:
         return ""
     found = of(chosen, kpi)
     if not found:
-        return f"No definition of {VENDORS[chosen]} is known for this KPI; it is counted as Carelens does."
+        return _("No definition of {vendor} is known for this KPI; it is counted as Carelens does.").format(
+            vendor=VENDORS[chosen]
+        )
     return found.text
 
 
@@ -89,8 +92,11 @@ def _zendesk() -> list[Convention]:
         _differs(
             "zendesk",
             "csat",
-            "Zendesk counts good / (good + bad): 4 and 5 of 5 are good and 3 of 5 is bad, whatever the settings say.",
-            "With us the border is a setting, so that scales of other tools can be judged too.",
+            N_(
+                "Zendesk counts good / (good + bad): 4 and 5 of 5 are good and 3 of 5 is bad, whatever the "
+                "settings say."
+            ),
+            N_("With us the border is a setting, so that scales of other tools can be judged too."),
             hit="score_norm >= 0.75",
             population="survey_type = 'csat' AND state = 'rated' AND score_norm IS NOT NULL",
             definition="Good / (good + bad) ratings, by the date answered. "
@@ -100,7 +106,7 @@ def _zendesk() -> list[Convention]:
         _differs(
             "zendesk",
             "one_touch_rate",
-            "Zendesk counts tickets solved with fewer than two replies, so also those solved without any.",
+            N_("Zendesk counts tickets solved with fewer than two replies, so also those solved without any."),
             "A ticket that nobody answered was not solved by an answer; we leave it out.",
             population="solved_on IS NOT NULL AND replies IS NOT NULL",
             hit="replies < 2",
@@ -110,13 +116,15 @@ def _zendesk() -> list[Convention]:
             numerator="solved with at most one reply",
             denominator="solved contacts",
         ),
-        *(_same("zendesk", kpi, "Both place a first reply by the date the ticket was created.") for kpi in _FIRST),
+        *(_same("zendesk", kpi, N_("Both place a first reply by the date the ticket was created.")) for kpi in _FIRST),
     ]
 
 
 _FIRST: Final = ("first_response_time", "first_response_time_p90")
 _RESOLUTION: Final = ("resolution_time", "resolution_time_p90")
-_BY_EVENT: Final = "Gorgias counts a first reply in the period in which it was given, not in which the contact came."
+_BY_EVENT: Final = N_(
+    "Gorgias counts a first reply in the period in which it was given, not in which the contact came."
+)
 
 
 def _gorgias() -> list[Convention]:
@@ -125,7 +133,7 @@ def _gorgias() -> list[Convention]:
             "gorgias",
             kpi,
             _BY_EVENT,
-            "Ours stays with the contacts of a period, so that many late replies do not count as a later period's.",
+            N_("Ours stays with the contacts of a period, so that many late replies do not count as a later period's."),
             anchor="replied_on",
             definition=kpis.get(kpi).definition.replace("by creation date", "by the date of that reply"),
             excluded=f"contacts whose export does not date the reply; {kpis.get(kpi).excluded}",
@@ -133,7 +141,7 @@ def _gorgias() -> list[Convention]:
         )
         for kpi in _FIRST
     ]
-    reason = (
+    reason = N_(
         "Both count calendar time from the customer's first message to the last closing, by the date of that closing. "
         "Where an agent opened the ticket, exports do not say when the customer first wrote; it counts from creation."
     )
@@ -145,8 +153,11 @@ def _intercom() -> list[Convention]:
         _differs(
             "intercom",
             kpi,
-            "Intercom counts a resolution in the period in which the conversation started, not in which it was closed.",
-            "By the date solved a period is complete at its end; by the start, the slow ones are still missing.",
+            N_(
+                "Intercom counts a resolution in the period in which the conversation started, not in which it "
+                "was closed."
+            ),
+            N_("By the date solved a period is complete at its end; by the start, the slow ones are still missing."),
             anchor="created_on",
             definition=kpis.get(kpi).definition.replace("by the date solved", "by creation date"),
         )
@@ -155,9 +166,14 @@ def _intercom() -> list[Convention]:
     contact = _differs(
         "intercom",
         "first_contact_resolution",
-        "Intercom counts conversations closed once by one teammate, whether or not the customer comes back elsewhere.",
-        "A customer who writes again within 7 days was not helped at the first contact. "
-        "How many teammates took part no export tells, so only the closing once is checked.",
+        N_(
+            "Intercom counts conversations closed once by one teammate, whether or not the customer comes back "
+            "elsewhere."
+        ),
+        N_(
+            "A customer who writes again within 7 days was not helped at the first contact. "
+            "How many teammates took part no export tells, so only the closing once is checked."
+        ),
         anchor="created_on",
         population="solved_on IS NOT NULL AND reopens IS NOT NULL",
         hit="reopens = 0",
@@ -167,7 +183,7 @@ def _intercom() -> list[Convention]:
         numerator="closed once",
         denominator="solved contacts",
     )
-    same = (_same("intercom", kpi, "Both count the median by the date of the start.") for kpi in _FIRST[:1])
+    same = (_same("intercom", kpi, N_("Both count the median by the date of the start.")) for kpi in _FIRST[:1])
     return [*same, *resolution, contact]
 
 
@@ -176,8 +192,8 @@ def _freshdesk() -> list[Convention]:
         _differs(
             "freshdesk",
             kpi,
-            "Freshdesk shows the mean, not the median.",
-            "A few contacts that waited for weeks carry the mean away from what most customers met with.",
+            N_("Freshdesk shows the mean, not the median."),
+            N_("A few contacts that waited for weeks carry the mean away from what most customers met with."),
             kind="mean",
             definition=kpis.get(kpi).definition.replace("Median", "Mean", 1),
         )

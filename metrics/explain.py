@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from language import _
 from metrics import conventions, measure, pooled, queries, sql
 from metrics import format as words
 from metrics.figure import Figure, resolved
@@ -54,10 +55,10 @@ def explain(wh: Warehouse, kpi: str, filters: Filters | None = None, convention:
         undated=fates.get("undated", 0),
         outside=fates.get("outside", 0),
         unmeasured=fates.get("unmeasured", 0),
-        definition=record.definition,
-        not_counted=record.excluded,
+        definition=record.meaning,
+        not_counted=record.without,
         figure=figure,
-        population=record.denominator,
+        population=record.cases,
         calculation=_calculation(wh, record, full, figure),
         bases=dict(wh.query(*sql.bases(record, full)).rows()) if record.basis else {},
         convention=conventions.note(kpi, convention),
@@ -98,37 +99,47 @@ def _calculation(wh: Warehouse, kpi: Kpi, full: Filters, figure: Figure) -> str:
     if figure.value is None or not (full.start and full.end):
         return figure.reason
     row = measure.measured(wh, kpi, whole(full)).row(-1, named=True)
-    shown, n = words.figure(figure.value, kpi, figure.n), f"{figure.n:,} {kpi.denominator}"
+    shown, n = words.figure(figure.value, kpi, figure.n), f"{words.number(figure.n)} {kpi.cases}"
     match kpi.kind:
         case "proportion" | "share":
-            return f"{figure.numerator or 0:,} {kpi.numerator} of {n} = {shown}"
+            return _("{numerator} {yes} of {n} = {shown}").format(
+                numerator=words.number(figure.numerator or 0), yes=kpi.yes, n=n, shown=shown
+            )
         case "per":
-            return f"100 x {figure.numerator or 0:,} {kpi.numerator} / {n} = {shown}"
+            return f"100 x {words.number(figure.numerator or 0)} {kpi.yes} / {n} = {shown}"
         case "nps":
-            return f"100 x ({row['promoters']:,} promoters - {row['detractors']:,} detractors) / {n} = {shown}"
+            return _("100 x ({promoters} promoters - {detractors} detractors) / {n} = {shown}").format(
+                promoters=words.number(row["promoters"]), detractors=words.number(row["detractors"]), n=n, shown=shown
+            )
         case "mean":
             return f"{_sum(kpi, row)} / {n} = {shown}"
         case "quantile":
             place = (
-                "the middle one" if kpi.quantile == 0.5 else f"the one that {words.percent(kpi.quantile)} do not exceed"
+                _("the middle one")
+                if kpi.quantile == 0.5
+                else _("the one that {percent} do not exceed").format(percent=words.percent(kpi.quantile))
             )
-            return f"Of the times of {n}, shortest first, {place}: {shown}"
+            return _("Of the times of {n}, shortest first, {place}: {shown}").format(n=n, place=place, shown=shown)
         case "stock":
-            return f"{row['came']:,} came until then, {row['went']:,} of them went again: {shown}"
+            return _("{came} came until then, {went} of them went again: {shown}").format(
+                came=words.number(row["came"]), went=words.number(row["went"]), shown=shown
+            )
         case "count":
             return n
         case _:
-            return f"{_watched(wh, kpi, full)} of {n}: {shown}"
+            return _("{watched} of {n}: {shown}").format(watched=_watched(wh, kpi, full), n=n, shown=shown)
 
 
 def _sum(kpi: Kpi, row: dict[str, Any]) -> str:
     if kpi.unit == "seconds":
-        return f"{words.duration(row['total'])} in all"
-    return f"{words.number(row['total'], 0 if float(row['total']).is_integer() else 1)} {kpi.numerator or 'points'}"
+        return _("{duration} in all").format(duration=words.duration(row["total"]))
+    return f"{words.number(row['total'], 0 if float(row['total']).is_integer() else 1)} {kpi.yes or _('points')}"
 
 
 def _watched(wh: Warehouse, kpi: Kpi, full: Filters) -> str:
     """How many were seen to the end, and how many count only for as long as they have been watched."""
     counted = queries.records(wh, kpi.name, full)["counted"]
     ended = int((counted >= 0).sum())
-    return f"By the curve through {ended:,} that got there and {len(counted) - ended:,} watched without"
+    return _("By the curve through {ended} that got there and {n} watched without").format(
+        ended=words.number(ended), n=words.number(len(counted) - ended)
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from statistics import NormalDist
 from typing import Final
 
+from language import N_
 from metrics.kpi import Kpi
 
 _ONE: Final = NormalDist().inv_cdf(0.975)
-SAME: Final = "no clear difference"
-FEW: Final = "low sample"
+SAME: Final = N_("no clear difference")
+FEW: Final = N_("low sample")
 
 
 def clear(value: float, low: float | None, high: float | None, whole: float, looked_at: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from language import N_, _
 from metrics import kpis, measure, periods
 from metrics.change import NO_DATA, Change, judge
 from metrics.filters import NO_COMPARISON, Compare, Comparison, Filters
@@ -18,12 +19,12 @@ from metrics.warehouse import Warehouse
 _HISTORY = 26
 # So soon after the first contact only young ones can be solved or waiting: those figures grow by themselves.
 _WARM_UP = timedelta(days=28)
-TOO_EARLY = (
+TOO_EARLY = N_(
     "the earlier period lies in the first four weeks of the data, when only young contacts could be solved or waiting"
 )
 
 
-NOT_REACHED = (
+NOT_REACHED = N_(
     "The median is not reached: for as long as these contacts have been watched, fewer than half of them got there."
 )
 
@@ -192,9 +193,9 @@ def _figure(wh: Warehouse, kpi: Kpi, row: dict[str, Any] | None, filters: Filter
 
 def _reason(kpi: Kpi, n: int) -> str:
     if n and kpi.single:
-        return "The answers are on different scales, which have no common mean. Filter by one source."
+        return _("The answers are on different scales, which have no common mean. Filter by one source.")
     if n and kpi.kind == "km":
-        return NOT_REACHED
+        return _(NOT_REACHED)
     if n and kpi.kind == "survival":
-        return "None of these contacts has been open for as long as its target."
-    return f"No {kpi.denominator} in this period and filter."
+        return _("None of these contacts has been open for as long as its target.")
+    return _("No {cases} in this period and filter.").format(cases=kpi.cases)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 import canonical
+from language import _, ngettext
+from metrics import dimensions
 from metrics.errors import BadFilterError, MetricsError, UnknownDimensionError, did_you_mean
 from metrics.format import day, span
 
@@ -100,17 +102,17 @@ class Filters:
         parts = [self._period(latest)]
         for name, values in self.where:
             shown = [_WEEKDAYS[int(v) - 1] if name == "weekday" and v != UNKNOWN else v for v in values]
-            parts.append(f"{name} {' or '.join(shown)}")
+            parts.append(f"{dimensions.one(name)} {_(' or ').join(shown)}")
         return ", ".join(parts)
 
     def _period(self, latest: date | None) -> str:
         if self.start and self.end:
             if self.end == latest and self.start != self.end:
-                return f"in the last {self.days} days"
+                return ngettext("in the last {n} day", "in the last {n} days", self.days or 0).format(n=self.days)
             return span(self.start, self.end)
         if self.start:
-            return f"since {day(self.start)}"
-        return f"until {day(self.end)}" if self.end else "over all dates"
+            return _("since {day}").format(day=day(self.start))
+        return _("until {day}").format(day=day(self.end)) if self.end else _("over all dates")
 
 
 NO_COMPARISON: Final = (

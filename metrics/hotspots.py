@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from language import _
 from metrics import exposure, measures, replay, scan
 from metrics import plan as plans
 from metrics.cube import Bools, Floats
@@ -59,16 +60,20 @@ class Hotspot:
     def evidence(self) -> str:
         """In words, how sure this is."""
         if self.past < FEWEST:
-            return (
+            return _(
                 "There is too little past to say how often this would be a false alarm; "
                 "it counts only because nothing fell nearly as much as this rose."
             )
-        noun = "weeks" if self.stride == 7 else f"periods of {self.stride} days"
-        strength = "Bigger than anything in" if self.rank == 1 else f"Smaller than {self.rank - 1} of"
+        noun = _("weeks") if self.stride == 7 else _("periods of {stride} days").format(stride=self.stride)
+        strength = (
+            _("Bigger than anything in") if self.rank == 1 else _("Smaller than {rank} of").format(rank=self.rank - 1)
+        )
         if self.searches > 1:  # what all of them would have raised is told once for all findings
-            return f"{strength} the last {self.past} {noun}."
-        times = {0: "none", 1: "one"}.get(self.false_alarms, str(self.false_alarms))
-        return f"{strength} the last {self.past} {noun}; {times} of them would have raised an alarm."
+            return _("{strength} the last {past} {noun}.").format(strength=strength, past=self.past, noun=noun)
+        times = {0: _("none"), 1: _("one")}.get(self.false_alarms, str(self.false_alarms))
+        return _("{strength} the last {past} {noun}; {times} of them would have raised an alarm.").format(
+            strength=strength, past=self.past, noun=noun, times=times
+        )
 
     def filters(self, base: Filters) -> Filters:
         """`base` narrowed to this hotspot, for the rows behind it."""

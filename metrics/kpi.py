@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
+
+from language import N_, _
 
 Kind = Literal["count", "proportion", "quantile", "mean", "nps", "stock", "share", "per", "survival", "km"]
 Unit = Literal["contacts", "seconds", "proportion", "nps", "score", "replies", "per_100_orders"]
@@ -44,31 +46,74 @@ class Kpi:
     basis: str = ""  # the column that says on what ground a row is counted, or counts as yes
 
     @property
+    def title(self) -> str:
+        """The label in the viewer's language; a vendor's name behind it stays."""
+        label, bracket, vendor = self.label.partition(" (")
+        return _(label) + bracket + vendor
+
+    @property
+    def meaning(self) -> str:
+        """The definition in the viewer's language; a percentile or mean is told by the words of the median."""
+        measure = next((each for each in _MEASURES if self.definition.startswith(each)), None)
+        if not measure:
+            return _(self.definition)
+        return _(self.definition.replace(measure, "Median", 1)).replace(_("Median"), _(measure), 1)
+
+    @property
+    def without(self) -> str:
+        """What is left out, in the viewer's language."""
+        return "; ".join(_(part) for part in self.excluded.split("; "))
+
+    @property
+    def cases(self) -> str:
+        """What n counts, in the viewer's language."""
+        return _(self.denominator)
+
+    @property
+    def yes(self) -> str:
+        """What the rows that count as yes are, in the viewer's language."""
+        return _(self.numerator)
+
+    @property
     def interval(self) -> str:
         """How the 95 % interval of this KPI is computed, in words."""
-        return INTERVALS[self.kind]
+        return _(INTERVALS[self.kind])
 
     @property
     def help(self) -> str:
         """Definition, what is left out, and how sure the figure is: the text under a card."""
-        parts = [self.definition]
+        parts = [self.meaning]
         if self.excluded:
-            parts.append(f"Not counted: {self.excluded}.")
-        parts.append(f"Interval: {self.interval}.")
+            parts.append(_("Not counted: {cases}.").format(cases=self.without))
+        parts.append(_("Interval: {method}.").format(method=self.interval))
         return " ".join(parts)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the catalogues of the languages must have for this record."""
+        measure = next((each for each in _MEASURES if self.definition.startswith(each)), None)
+        definition = self.definition.replace(measure, "Median", 1) if measure else self.definition
+        label = self.label.partition(" (")[0]
+        said = (label, definition, self.numerator, self.denominator, self.source, *self.excluded.split("; "))
+        return tuple(text for text in said if text)
+
+
+# How the definition of a median begins once it is another measure.
+_MEASURES: Final = (N_("90th percentile of the"), N_("Mean"))
 
 INTERVALS: dict[Kind, str] = {
-    "count": "Poisson score (Brown, Cai & DasGupta 2003), 95 %",
-    "proportion": "Wilson score (1927), 95 %",
-    "quantile": "interpolated order statistics (Nyblom 1992), 95 %; without a limit where the sample is too small",
-    "mean": "Student's t, 95 %",
-    "nps": "adjusted Wald: n + 3, three quarters of an answer added to promoters and to detractors, 95 %",
-    "stock": "Poisson score (Brown, Cai & DasGupta 2003), 95 %",
-    "share": "Wilson score (1927), 95 %",
-    "survival": "Wilson with the effective sample of Greenwood's variance (Rothman 1978), 95 %",
-    "km": "Brookmeyer & Crowley (1982) on the log-log scale, 95 %; without a limit where the curve does not give one",
-    "per": "Poisson score on the contacts, orders taken as known, 95 %",
+    "count": N_("Poisson score (Brown, Cai & DasGupta 2003), 95 %"),
+    "proportion": N_("Wilson score (1927), 95 %"),
+    "quantile": N_("interpolated order statistics (Nyblom 1992), 95 %; without a limit where the sample is too small"),
+    "mean": N_("Student's t, 95 %"),
+    "nps": N_("adjusted Wald: n + 3, three quarters of an answer added to promoters and to detractors, 95 %"),
+    "stock": N_("Poisson score (Brown, Cai & DasGupta 2003), 95 %"),
+    "share": N_("Wilson score (1927), 95 %"),
+    "survival": N_("Wilson with the effective sample of Greenwood's variance (Rothman 1978), 95 %"),
+    "km": N_(
+        "Brookmeyer & Crowley (1982) on the log-log scale, 95 %; without a limit where the curve does not give one"
+    ),
+    "per": N_("Poisson score on the contacts, orders taken as known, 95 %"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from language import N_
 from metrics.definitions.words import NEXT_CONTACT
 from metrics.errors import MetricsError, did_you_mean
 from metrics.scan import Kind
@@ -32,55 +33,55 @@ class Measure:
 
 _COMPLAINTS: Final = ("contacts", "created_on", "is_complaint", "true", "counts")
 MEASURES: Final = {
-    "complaints": Measure("Complaints", *_COMPLAINTS, "complaints", None, "complaint_rate", 1),
+    "complaints": Measure(N_("Complaints"), *_COMPLAINTS, N_("complaints"), None, "complaint_rate", 1),
     "complaint_rate": Measure(
-        "Complaints per contact",
-        "contacts",
+        N_("Complaints per contact"),
+        N_("contacts"),
         "created_on",
         "is_complaint IS NOT NULL",
         "is_complaint",
         "rates",
-        "complaints",
-        "contacts",
+        N_("complaints"),
+        N_("contacts"),
         "complaint_rate",
         1,
     ),
     "complaints_per_order": Measure(
-        "Complaints per order", *_COMPLAINTS, "complaints", None, "complaint_rate", 1, per_order=True
+        N_("Complaints per order"), *_COMPLAINTS, N_("complaints"), None, "complaint_rate", 1, per_order=True
     ),
-    "contacts": Measure("Contacts", "contacts", "created_on", "true", "true", "counts", "contacts"),
+    "contacts": Measure(N_("Contacts"), "contacts", "created_on", "true", "true", "counts", N_("contacts")),
     "csat": Measure(
-        "Low CSAT",
-        "answers",
+        N_("Low CSAT"),
+        N_("answers"),
         "answered_on",
         "survey_type = 'csat' AND satisfied IS NOT NULL",
         "NOT satisfied",
         "rates",
-        "unsatisfied answers",
-        "answers",
+        N_("unsatisfied answers"),
+        N_("answers"),
         "csat",
         0,
     ),
     "late_replies": Measure(
-        "Late replies",
-        "contacts",
+        N_("Late replies"),
+        N_("contacts"),
         "created_on",
         "first_response_sla IS NOT NULL",
         "first_response_sla = 'missed'",
         "rates",
-        "late first replies",
-        "contacts",
+        N_("late first replies"),
+        N_("contacts"),
         "first_response_sla",
         0,
     ),
     "low_reviews": Measure(
-        "Low reviews",
-        "answers",
+        N_("Low reviews"),
+        N_("answers"),
         "answered_on",
         "survey_type IN ('review', 'nps') AND score_norm <= 0.25",
         "true",
         "counts",
-        "low reviews",
+        N_("low reviews"),
         None,
         "nps",
     ),
@@ -91,18 +92,18 @@ MEASURES: Final = {
         "promised_at IS NOT NULL AND delivered_at IS NOT NULL",
         "delivered_at::DATE > promised_at::DATE",
         "rates",
-        "late orders",
-        "orders",
+        N_("late orders"),
+        N_("orders"),
     ),
     "repeats": Measure(
-        "Repeat contacts",
+        N_("Repeat contacts"),
         f"(SELECT *, {NEXT_CONTACT} FROM contacts)",  # noqa: S608 - our own words
         "created_on",
         "customer_key IS NOT NULL AND created_on + 7 <= CAST(as_of AS DATE)",
         "coalesce(next_contact_on <= created_on + 7, false)",
         "rates",
-        "repeat contacts",
-        "contacts",
+        N_("repeat contacts"),
+        N_("contacts"),
     ),
 }
 

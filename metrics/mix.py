@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from language import N_
 from metrics import conventions, measure, periods, pooled, sql
 from metrics.errors import MetricsError
 from metrics.figure import resolved
@@ -36,8 +37,8 @@ class Mix:
     by: str
     before: float | None = None
     now: float | None = None
-    mix_label: str = "Other shares of the groups"
-    within_label: str = "Change within the groups"
+    mix_label: str = N_("Other shares of the groups")
+    within_label: str = N_("Change within the groups")
 
 
 def why(
@@ -130,7 +131,7 @@ def _of_ratio(wh: Warehouse, kpi: Kpi, now: Filters, frame: pl.DataFrame, by: st
     within = 100 * (contacts - earlier) * (1 / orders[0] + 1 / orders[1]) / 2
     mix = 100 * (contacts + earlier) / 2 * (1 / orders[0] - 1 / orders[1])
     after, before = 100 * float(contacts.sum()) / orders[0], 100 * float(earlier.sum()) / orders[1]
-    labels = ("Another number of orders", "Another number of contacts")
+    labels = (N_("Another number of orders"), N_("Another number of contacts"))
     # The groups are as large as their contacts; most dimensions split no orders.
     sized = frame.with_columns(n=pl.col("hits").fill_null(0), n_before=pl.col("hits_before").fill_null(0))
     groups = _groups(sized, by, mix, within)

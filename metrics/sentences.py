@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from metrics import conventions
+from language import _, ngettext
+from metrics import conventions, dimensions
 from metrics import format as words
 from metrics.change import Change
 from metrics.figure import Figure
@@ -19,51 +20,57 @@ def sentence(figure: Figure, filters: Filters, latest: date | None = None) -> st
     kpi = conventions.record(figure.kpi, figure.convention)
     when = filters.sentence(latest)
     if figure.value is None:
-        return f"{kpi.label}: {missing(figure, kpi)} {when}. {figure.reason}".rstrip()
+        return f"{kpi.title}: {missing(figure, kpi)} {when}. {figure.reason}".rstrip()
     shown = words.figure(figure.value, kpi, figure.n)
     value = shown if kpi.unit != "nps" else shown.removeprefix("NPS ")
-    parts = [f"{kpi.label}: {value} {when}"]
+    parts = [f"{kpi.title}: {value} {when}"]
     if figure.low_sample:
-        parts.append(f" (low sample, n = {figure.n:,})")
+        parts.append(_(" (low sample, n = {n})").format(n=words.number(figure.n)))
     if figure.previous and figure.change:
         parts.append(_compared(kpi, figure.previous, figure.change))
     if figure.year and figure.year_change:
-        parts.append(f"; against the year before: {_year(kpi, figure.year, figure.year_change)}")
+        parts.append(
+            _("; against the year before: {change}").format(change=_year(kpi, figure.year, figure.year_change))
+        )
     parts.append(".")
     if figure.reason:
         parts.append(f" {figure.reason}")
     if figure.maturing and figure.maturing_until:
-        parts.append(f" Until {words.day(figure.maturing_until)} still maturing.")
+        parts.append(_(" Until {day} still maturing.").format(day=words.day(figure.maturing_until)))
     return "".join(parts)
 
 
 def missing(figure: Figure, kpi: Kpi) -> str:
     """What stands in the place of a figure that has no value: "no data", or "not reached" of a median."""
-    return "not reached" if kpi.kind == "km" and figure.n else words.NO_DATA
+    return _("not reached") if kpi.kind == "km" and figure.n else _(words.NO_DATA)
 
 
 def _year(kpi: Kpi, year: Figure, change: Change) -> str:
     if year.value is None or change.verdict == "no data":
-        return words.NO_DATA
-    return f"{verdict(kpi, change)} from {words.figure(year.value, kpi, year.n)}"
+        return _(words.NO_DATA)
+    return _("{verdict} from {before}").format(
+        verdict=verdict(kpi, change), before=words.figure(year.value, kpi, year.n)
+    )
 
 
 def verdict(kpi: Kpi, change: Change) -> str:
     """The verdict with the size of the change: "worse, +30 min", or why there is none."""
     match change.verdict:
         case "no data":
-            return "nothing to compare with"
+            return _("nothing to compare with")
         case "low sample" | "no clear change":
-            return change.verdict
+            return _(change.verdict)
         case word:
-            return f"{word}, {words.difference(change.difference, kpi)}"
+            return f"{_(word)}, {words.difference(change.difference, kpi)}"
 
 
 def unseen(kpi: Kpi, change: Change) -> str:
     """What the sample could not have seen: "A change below 4.1 pp could not have been seen in this sample."."""
     if change.detectable is None or change.verdict != "no clear change":
         return ""
-    return f"A change below {words.size(change.detectable, kpi)} would often be missed with this sample."
+    return _("A change below {size} would often be missed with this sample.").format(
+        size=words.size(change.detectable, kpi)
+    )
 
 
 def spread(kpi: Kpi, frame: pl.DataFrame, by: str) -> str:
@@ -72,29 +79,35 @@ def spread(kpi: Kpi, frame: pl.DataFrame, by: str) -> str:
     if len(usable) < 2:
         return ""
     low, high = usable.row(0, named=True), usable.row(-1, named=True)
-    ends = " to ".join(f"{words.figure(row['value'], kpi, row['n'])} ({row[by]})" for row in (low, high))
+    ends = words.between(*(f"{words.figure(row['value'], kpi, row['n'])} ({row[by]})" for row in (low, high)))
     small = len(frame.filter(pl.col("value").is_not_null())) - len(usable)
-    more = f"; {small} more with a low sample" if small else ""
-    plural = {"country": "countries"}.get(by, f"{by}s")
-    return f"Between {plural}: from {ends}{more}."
+    if small:
+        text = ngettext(
+            "Between {groups}: from {ends}; {n} more with a low sample.",
+            "Between {groups}: from {ends}; {n} more with a low sample.",
+            small,
+        )
+        return text.format(groups=dimensions.many(by), ends=ends, n=small)
+    return _("Between {groups}: from {ends}.").format(groups=dimensions.many(by), ends=ends)
 
 
 def _compared(kpi: Kpi, previous: Figure, change: Change) -> str:
     before = words.figure(previous.value, kpi, previous.n)
     match change.verdict:
         case "no data":
-            return "; the earlier period has no data to compare with"
+            return _("; the earlier period has no data to compare with")
+        case "low sample" if previous.low_sample:
+            return _("; too few in the earlier period to judge a change from {before}").format(before=before)
         case "low sample":
-            smaller = "; too few" if not previous.low_sample else "; too few in the earlier period"
-            return f"{smaller} to judge a change from {before}"
+            return _("; too few to judge a change from {before}").format(before=before)
         case "no clear change":
-            return f", no clear change from {before} before"
-        case _:
-            return f", {_word(kpi, change)} than {before} before"
+            return _(", no clear change from {before} before").format(before=before)
+        case __:
+            return _(", {word} than {before} before").format(word=_word(kpi, change), before=before)
 
 
 def _word(kpi: Kpi, change: Change) -> str:
     if kpi.unit == "seconds":
-        return "slower" if change.verdict == "worse" else "faster"
-    direction = "higher" if (change.difference or 0) > 0 else "lower"
-    return direction if change.verdict == direction else f"{change.verdict} ({direction})"
+        return _("slower") if change.verdict == "worse" else _("faster")
+    direction = _("higher") if (change.difference or 0) > 0 else _("lower")
+    return direction if change.verdict in ("higher", "lower") else f"{_(change.verdict)} ({direction})"

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from language import N_, NN_, _, ngettext
 from metrics import format as words
 from metrics import kpis
 from metrics.errors import did_you_mean
@@ -43,8 +44,8 @@ class Goal:
     def text(self) -> str:
         """ "at least 90 %" or "at most 4 h"; of a KPI without a better direction "90 %"."""
         record = kpis.get(self.kpi)
-        side = {"up": "at least ", "down": "at most ", "none": ""}[record.direction]
-        return f"{side}{words.figure(self.value, record)}"
+        side = {"up": N_("at least {figure}"), "down": N_("at most {figure}"), "none": "{figure}"}[record.direction]
+        return _(side).format(figure=words.figure(self.value, record))
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,15 @@ def distance(figure: Figure, goal: Goal) -> Distance:
     """Whether the figure meets the goal and by how much, in the unit and direction of the KPI."""
     record = kpis.get(goal.kpi)
     if figure.value is None or record.direction == "none":
-        return Distance(None, None, False, f"target {goal.text}")
+        return Distance(None, None, False, _("target {target}").format(target=goal.text))
     sign = 1 if record.direction == "up" else -1
     gap = sign * (figure.value - goal.value)
     nearest = figure.low if (gap >= 0) == (sign > 0) else figure.high
     clear = nearest is not None and (sign * (nearest - goal.value) >= 0) == (gap >= 0)
     size = words.size(gap, record)
-    said = f"missed by {size}" if gap < 0 else f"met, {size} better" if gap else "met exactly"
-    return Distance(gap >= 0, gap, clear, f"target {goal.text}: {said}")
+    said = N_("met exactly") if not gap else N_("met, {size} better") if gap > 0 else N_("missed by {size}")
+    text = f"{_('target {target}').format(target=goal.text)}: {_(said).format(size=size)}"
+    return Distance(gap >= 0, gap, clear, text)
 
 
 def since(frame: pl.DataFrame, goal: Goal) -> Since | None:
@@ -128,8 +130,12 @@ def words_of(found: Since | None) -> str:
     """ "missed since 3 Aug 2026 (8 periods)"; empty without a period to judge by."""
     if not found:
         return ""
-    count = f"{found.periods} period{'s' if found.periods > 1 else ''}"
-    return f"{'met' if found.met else 'missed'} since {words.day(found.period)} ({count})"
+    pair = (
+        NN_("met since {day} ({n} period)", "met since {day} ({n} periods)")
+        if found.met
+        else NN_("missed since {day} ({n} period)", "missed since {day} ({n} periods)")
+    )
+    return ngettext(*pair, found.periods).format(day=words.day(found.period), n=found.periods)
 
 
 def problems(settings: Settings) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from language import _
 from metrics.mix import OTHERS, Mix
 
 _SCHEMA: Final = {
@@ -26,11 +27,11 @@ def steps(found: Mix, most: int = 8) -> pl.DataFrame:
         return pl.DataFrame(schema=_SCHEMA)
     rows: list[tuple[str, str, float]] = [(found.mix_label, "mix", found.mix)] if found.mix else []
     rows += [(name, "within", part) for name, part in _within(found, most)]
-    made, reached = [("Before", "start", found.before, 0.0, found.before)], found.before
+    made, reached = [(_("Before"), "start", found.before, 0.0, found.before)], found.before
     for name, kind, change in rows:
         made.append((name, kind, change, reached, reached + change))
         reached += change
-    made.append(("Now", "end", found.now, 0.0, found.now))
+    made.append((_("Now"), "end", found.now, 0.0, found.now))
     return pl.DataFrame(made, schema=_SCHEMA, orient="row")
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-LAYERS = ("pipelines", "metrics", "ui", "pages")
+LAYERS = ("language", "pipelines", "metrics", "ui", "pages")
 FORBIDDEN = {
+    "language": {"streamlit", "plotly", "pipelines", "metrics", "ui", "pages", "app", "canonical", "settings"},
     "pipelines": {"streamlit", "plotly", "metrics", "ui", "pages", "app"},
     "metrics": {"streamlit", "plotly", "pipelines", "ui", "pages", "app"},
     "ui": {"pages", "app", "duckdb"},

@@ -8,8 +8,10 @@ from typing import Final, Literal
 
 import streamlit as st
 
+import language
+from language import N_, _, ngettext
+from metrics import dimensions, kpis, warehouse
 from metrics import format as numbers
-from metrics import kpis, warehouse
 from metrics.actions import outcome as outcomes
 from metrics.actions import store
 from metrics.actions.action import Action
@@ -22,25 +24,24 @@ from ui.export import collected
 from ui.view import View
 
 Colour = Literal["blue", "orange", "gray"]
+_VERDICTS: Final = (N_("proven"), N_("got worse"), N_("not proven"), N_("too early"), N_("cannot be told"))
 _COLOURS: Final[dict[str, Colour]] = {"proven": "blue", "got worse": "orange"}
 
 
 def headline(found: Stored, results: list[Outcome]) -> str:
     """How many actions there are, and for how many it is proven that they helped."""
     if not found.actions:
-        return "No action yet. Write down what you change, and this page says whether it helped"
+        return _("No action yet. Write down what you change, and this page says whether it helped")
     count = len(found.actions)
-    told = [
-        f"{n} {verdict}"
-        for verdict in ("proven", "got worse", "not proven", "too early", "cannot be told")
-        if (n := sum(result.verdict == verdict for result in results))
-    ]
-    return f"{count} action{'s' * (count != 1)}: {', '.join(told)}."
+    told = [f"{n} {_(verdict)}" for verdict in _VERDICTS if (n := sum(result.verdict == verdict for result in results))]
+    return ngettext("{n} action: {verdicts}.", "{n} actions: {verdicts}.", count).format(
+        n=count, verdicts=", ".join(told)
+    )
 
 
 def results(view: View, found: Stored) -> list[Outcome]:
     """What became of each action, with the data as it is now."""
-    return [_outcome(view.root, view.version, action) for action in found.actions]
+    return [_outcome(view.root, view.version, action, language.locale()) for action in found.actions]
 
 
 def show(view: View, found: Stored, judged: list[Outcome]) -> None:
@@ -54,34 +55,45 @@ def show(view: View, found: Stored, judged: list[Outcome]) -> None:
 
 def sentence(action: Action, result: Outcome) -> str:
     """The verdict in words: Proven: complaint rate fell by 3.1 pp (95 %: 1.2 to 5.0 lower) over 8 weeks."""
-    lead = f"**{result.verdict.capitalize()}.** {result.reason}"
+    verdict = _(result.verdict)
+    lead = f"**{verdict[:1].upper()}{verdict[1:]}.** {result.reason}"
     if result.change is None:
         return lead
-    against = " against the control series" if result.change is not result.alone else ""
+    against = _(" against the control series") if result.change is not result.alone else ""
     size, span = _size(action, result, result.change), _span(action, result, result.change)
-    return f"{lead} {kpis.get(action.kpi).label}: **{size}** over {result.after} weeks{against} (95 %: {span})."
+    return _("{lead} {title}: **{size}** over {after} weeks{against} (95 %: {span}).").format(
+        lead=lead, title=kpis.get(action.kpi).title, size=size, after=result.after, against=against, span=span
+    )
 
 
 def facts(action: Action, result: Outcome) -> list[str]:
     """Placebo dates, what was hoped for, the control series and how alike neighbouring weeks are."""
-    points = [f"{result.before} weeks before, {result.after} whole weeks after."]
+    points = [_("{before} weeks before, {after} whole weeks after.").format(before=result.before, after=result.after)]
     if result.placebos is not None:
         share = result.placebos.share
         if share is None:
             points.append(
-                f"Only {result.placebos.count} earlier dates to compare with, too few to say how rare that is."
+                _("Only {count} earlier dates to compare with, too few to say how rare that is.").format(
+                    count=result.placebos.count
+                )
             )
         else:
             points.append(
-                f"At {result.placebos.count} earlier dates, when nothing was done, a change as large showed at "
-                f"**{result.placebos.as_large}** ({numbers.percent(share)})."
+                _(
+                    "At {count} earlier dates, when nothing was done, a change as large showed at **{as_large}** "
+                    "({percent})."
+                ).format(count=result.placebos.count, as_large=result.placebos.as_large, percent=numbers.percent(share))
             )
     if action.expected is not None:
-        points.append(f"Hoped for: {numbers.signed(action.expected)} %.")
+        points.append(_("Hoped for: {signed} %.").format(signed=numbers.signed(action.expected)))
     if result.change is not None and result.alone is not None and result.change is not result.alone:
-        points.append(f"Without the control series: {_size(action, result, result.alone)}.")
+        points.append(_("Without the control series: {size}.").format(size=_size(action, result, result.alone)))
     if result.change is not None:
-        points.append(f"Autocorrelation of the weeks about {result.change.rho:.1f}; it is allowed for.")
+        points.append(
+            _("Autocorrelation of the weeks about {rho}; it is allowed for.").format(
+                rho=numbers.number(result.change.rho, 1)
+            )
+        )
     return points
 
 
@@ -95,7 +107,9 @@ def _one(view: View, action: Action, result: Outcome) -> None:
         left, right = st.columns([2, 1])
         kpi = kpis.get(action.kpi)
         with left:
-            note = f"{kpi.label} per week; dashed: what the weeks before led to expect; upright: the start."
+            note = _("{title} per week; dashed: what the weeks before led to expect; upright: the start.").format(
+                title=kpi.title
+            )
             drawn = actions_charts.before_and_after(result.frame, kpi, action.starts)
             collected.chart(plain.markdown(action.title, 120), note, drawn, sentence(action, result))
             st.caption(note)
@@ -104,7 +118,9 @@ def _one(view: View, action: Action, result: Outcome) -> None:
                 key=f"chart-{action.id}",
                 config={"displayModeBar": False},
                 alt=plain.spoken(
-                    f"{kpi.label} before and after {numbers.day(action.starts)}. {sentence(action, result)}"
+                    _("{title} before and after {day}. {sentence}").format(
+                        title=kpi.title, day=numbers.day(action.starts), sentence=sentence(action, result)
+                    )
                 ),
             )
         with right:
@@ -114,11 +130,11 @@ def _one(view: View, action: Action, result: Outcome) -> None:
 
 def _tools(view: View, action: Action) -> None:
     with st.container(horizontal=True):
-        with st.popover("Edit", icon=":material/edit:"):
+        with st.popover(_("Edit"), icon=":material/edit:"):
             actions_form.form(view, action)
-        with st.popover("Delete", icon=":material/delete:"):
-            st.markdown("It is removed for everybody, and its mark on the trends as well.")
-            if st.button("Delete this action", key=f"delete-{action.id}", type="primary"):
+        with st.popover(_("Delete"), icon=":material/delete:"):
+            st.markdown(_("It is removed for everybody, and its mark on the trends as well."))
+            if st.button(_("Delete this action"), key=f"delete-{action.id}", type="primary"):
                 try:
                     store.delete(Path(view.root), action.id)
                 except ActionError as error:
@@ -128,18 +144,18 @@ def _tools(view: View, action: Action) -> None:
 
 
 def _about(action: Action) -> str:
-    parts = [f"{kpis.get(action.kpi).label}, since {numbers.day(action.starts)}"]
+    parts = [_("{title}, since {day}").format(title=kpis.get(action.kpi).title, day=numbers.day(action.starts))]
     parts += _places(action.filters)
     if action.controls:
-        parts.append(f"control: {', '.join(_places(action.controls))}")
+        parts.append(_("control: {places}").format(places=", ".join(_places(action.controls))))
     if action.owner:
-        parts.append(f"owner: {action.owner}")
+        parts.append(_("owner: {owner}").format(owner=action.owner))
     return plain.markdown(" \u00b7 ".join(parts), 400)
 
 
 def _places(filters: Filters) -> list[str]:
     return [
-        f"{name} {' or '.join(words.dimension_value(name, value) for value in values)}"
+        f"{dimensions.one(name)} {_(' or ').join(words.dimension_value(name, value) for value in values)}"
         for name, values in filters.where
     ]
 
@@ -155,9 +171,9 @@ def _span(action: Action, result: Outcome, found: Change) -> str:
         ends = [f"{numbers.signed(100 * (math.exp(end) - 1))} %" for end in (found.low, found.high)]
     else:
         ends = [numbers.difference(end, kpis.get(action.kpi)) for end in (found.low, found.high)]
-    return " to ".join(ends)
+    return numbers.between(*ends)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _outcome(root: str, version: int, action: Action) -> Outcome:
+def _outcome(root: str, version: int, action: Action, locale: str) -> Outcome:
     return outcomes.outcome(warehouse.open(Path(root)), action)

@@ -8,6 +8,7 @@ from typing import Final
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
@@ -24,7 +25,7 @@ def before_and_after(frame: pl.DataFrame, kpi: Kpi, starts: date) -> go.Figure:
     measures(figure, kpi.unit, kpi.name)
     for column, colour, dash, width, name in (
         ("control", colours.COMPARISON, "solid", 1.5, "control"),
-        ("expected", colours.COMPARISON, "dash", 2.0, "expected without it"),
+        ("expected", colours.COMPARISON, "dash", 2.0, _("expected without it")),
         ("value", colours.ACCENT, "solid", 2.4, "came"),
     ):
         if all(row[column] is None for row in rows):

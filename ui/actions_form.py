@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 import streamlit as st
 
 import canonical
+from language import N_, _
 from metrics import kpis
 from metrics.actions import store
 from metrics.actions.action import Action
@@ -20,9 +21,9 @@ from ui.view import View
 
 PAGE: Final = "../pages/planning/actions.py"
 _MOST_VALUES: Final = 40
-_EXAMPLE: Final = "Parcelway replaced by Nordpost in Bavaria"
-_CONTROL: Final = "Control series: the same KPI where nothing is done"
-_HOPED: Final = "Against the value before: -20 hopes for a fifth less. May stay empty."
+_EXAMPLE: Final = N_("Parcelway replaced by Nordpost in Bavaria")
+_CONTROL: Final = N_("Control series: the same KPI where nothing is done")
+_HOPED: Final = N_("Against the value before: -20 hopes for a fifth less. May stay empty.")
 _Bind: TypeAlias = Literal["query-params"] | None
 # A dimension of the form; the weekday and hour of a contact are no place where something is done.
 _PLACES: Final = tuple(name for name in canonical.DIMENSIONS if name not in ("weekday", "hour"))
@@ -44,9 +45,9 @@ def link(title: str, kpi: str, where: Sequence[tuple[str, str]]) -> None:
     """ "Make it an action": opens the Actions page with this title, KPI and place filled in."""
     st.page_link(
         PAGE,
-        label="Make it an action",
+        label=_("Make it an action"),
         icon=":material/task_alt:",
-        help="Write down what you do about it; the page then says whether it helped.",
+        help=_("Write down what you do about it; the page then says whether it helped."),
         query_params=query(title, kpi, where),
     )
 
@@ -54,16 +55,16 @@ def link(title: str, kpi: str, where: Sequence[tuple[str, str]]) -> None:
 def new(view: View, *, first: bool) -> None:
     """A new action: its title, and once there is one (or `first`: no other action yet) the rest of the form."""
     title = st.text_input(
-        "New action: what is done", max_chars=120, key="do", bind="query-params", placeholder=_EXAMPLE
+        _("New action: what is done"), max_chars=120, key="do", bind="query-params", placeholder=_(_EXAMPLE)
     )
-    with st.expander("KPI, start, place and control", icon=":material/add:", expanded=first or bool(title)):
+    with st.expander(_("KPI, start, place and control"), icon=":material/add:", expanded=first or bool(title)):
         form(view, title=title)
 
 
 def form(view: View, action: Action | None = None, title: str = "") -> None:
     """Fields and the button that saves; without an action those of a new one, bound to the link."""
     fields = _fields(view, action, title)
-    if not st.button("Save", key=f"save-{action.id if action else 'new'}", type="primary", icon=":material/save:"):
+    if not st.button(_("Save"), key=f"save-{action.id if action else 'new'}", type="primary", icon=":material/save:"):
         return
     try:
         fields |= {"where": _places(fields["where"]), "control": _places(fields["control"]) or None}
@@ -81,11 +82,11 @@ def _fields(view: View, action: Action | None, title: str) -> dict[str, Any]:
     end = f"-{action.id}" if action else ""
     given = action.model_dump() if action else {}
     if action:
-        title = st.text_input("What is done", action.title, max_chars=120, key=f"do{end}")
+        title = st.text_input(_("What is done"), action.title, max_chars=120, key=f"do{end}")
     with st.container(horizontal=True):
-        owner = st.text_input("Owner", given.get("owner", ""), max_chars=60, key=f"owner{end}", width=200)
+        owner = st.text_input(_("Owner"), given.get("owner", ""), max_chars=60, key=f"owner{end}", width=200)
         starts = st.date_input(
-            "Starts on",
+            _("Starts on"),
             given.get("starts", view.latest_on or date.today()),
             min_value=date(2000, 1, 1),
             max_value=date(2199, 12, 31),
@@ -95,14 +96,14 @@ def _fields(view: View, action: Action | None, title: str) -> dict[str, Any]:
             width=160,
         )
         expected = st.number_input(
-            "Hoped for, %",
+            _("Hoped for, %"),
             -100.0,
             1000.0,
             given.get("expected"),
             5.0,
             "%.0f",
             key=f"hoped{end}",
-            help=_HOPED,
+            help=_(_HOPED),
             placeholder="-20",
             width=150,
         )
@@ -113,18 +114,18 @@ def _fields(view: View, action: Action | None, title: str) -> dict[str, Any]:
         "starts": starts,
         "expected": expected,
         "kpi": _kpi(given.get("kpi", "complaint_rate"), f"measure{end}", bind),
-        "where": _choose("Where", known, given.get("where", {}), f"where{end}", bind, "Everywhere"),
-        "control": _choose(_CONTROL, known, given.get("control") or {}, f"control{end}", None, "None"),
+        "where": _choose(_("Where"), known, given.get("where", {}), f"where{end}", bind, _("Everywhere")),
+        "control": _choose(_(_CONTROL), known, given.get("control") or {}, f"control{end}", None, _("None")),
     }
 
 
 def _kpi(given: str, key: str, bind: _Bind) -> str:
     labels = {name: kpi.label for name, kpi in kpis.KPIS.items() if kpi.kind != "share"}
     typed = st.selectbox(
-        "KPI that should show it",
+        _("KPI that should show it"),
         tuple(labels),
         list(labels).index(given),
-        format_func=lambda word: labels.get(choices.value(labels, word) or "", word),
+        format_func=lambda word: _(labels.get(choices.value(labels, word) or "") or word),
         key=key,
         bind=bind,
         accept_new_options=True,
@@ -133,7 +134,9 @@ def _kpi(given: str, key: str, bind: _Bind) -> str:
     meant = choices.value(labels, str(typed))
     if meant is None:
         word = plain.markdown(typed, 40)
-        st.warning(f"\u201c{word}\u201d is no KPI. Pick one from the list.", icon=":material/link_off:")
+        st.warning(
+            _("\u201c{word}\u201d is no KPI. Pick one from the list.").format(word=word), icon=":material/link_off:"
+        )
     return meant or str(typed)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
+from language import _
+from metrics import format as numbers
 from ui.words import short_period, tick
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
@@ -32,7 +34,10 @@ def value_axis(
     texts = [tick(step, unit) for step in ticks]
     if unit == "seconds" and len(set(texts)) < len(texts):
         # A span of minutes among days: "1.8 d" would stand at every line.
-        texts = [f"{step // 3600:,.0f} h {step % 3600 / 60:.0f} min" for step in ticks]
+        texts = [
+            f"{_('{n} h').format(n=numbers.number(step // 3600))} {_('{n} min').format(n=round(step % 3600 / 60))}"
+            for step in ticks
+        ]
     return {"type": "linear", "range": [low, high], "tickvals": ticks, "ticktext": texts}
 
 

@@ -9,7 +9,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from metrics import backlog, periods, warehouse
+from language import N_, _
+from metrics import backlog, dimensions, periods, warehouse
 from metrics import format as numbers
 from metrics.filters import Filters
 from ui import cached, panels, plain, queues, sentences, tables, verdicts, words
@@ -20,17 +21,17 @@ _MOST_POINTS: Final = 27
 _MOST_ROWS: Final = 200
 _MOST_BARS: Final = 12
 _COLUMNS: Final = {
-    "day": "Day",
-    "waits": "Waits",
-    "source_id": "Ticket",
-    "subject": "Subject",
-    "excerpt": "Text",
-    "status": "Status",
-    "priority": "Priority",
-    "channel": "Channel",
-    "team": "Team",
-    "agent": "Agent",
-    "topic": "Topic",
+    "day": N_("Day"),
+    "waits": N_("Waits"),
+    "source_id": N_("Ticket"),
+    "subject": N_("Subject"),
+    "excerpt": N_("Text"),
+    "status": N_("Status"),
+    "priority": N_("Priority"),
+    "channel": N_("Channel"),
+    "team": N_("Team"),
+    "agent": N_("Agent"),
+    "topic": N_("Topic"),
 }
 
 
@@ -40,15 +41,27 @@ def headline(view: View) -> str:
     if figure.value is None or ages.is_empty():
         return sentences.headline(view, ("backlog",))
     end = view.filters.end or view.latest_on
-    text = f"{figure.value:,.0f} contacts wait on {numbers.day(end)}"
+    text = _("{value} contacts wait on {day}").format(value=numbers.number(figure.value), day=numbers.day(end))
     if view.compare and figure.change:
         text += f", {verdicts.words(figure)}"
     share = ages.filter(pl.col("age") == backlog.AGES[-1][0])["share"].sum()
-    old = f"{numbers.percent(float(share))} of them for two weeks or longer" if share else "none of them for two weeks"
+    old = (
+        _("{percent} of them for two weeks or longer").format(percent=numbers.percent(float(share)))
+        if share
+        else _("none of them for two weeks")
+    )
     frame = flow(view, grain(view))
     came, went = int(frame["came"].sum()), int(frame["went"].sum())
-    balance = "more came than went" if came > went else "more went than came" if went > came else "as many came as went"
-    return f"{text}; {old}. In the period {balance}: {came:,} in, {went:,} solved."
+    balance = (
+        _("more came than went")
+        if came > went
+        else _("more went than came")
+        if went > came
+        else _("as many came as went")
+    )
+    return _("{text}; {old}. In the period {balance}: {came} in, {went} solved.").format(
+        text=text, old=old, balance=balance, came=numbers.number(came), went=numbers.number(went)
+    )
 
 
 def grain(view: View) -> str:
@@ -67,17 +80,21 @@ def ages_over_time(view: View) -> None:
     per = grain(view)
     frame = ages_by(view, per)
     if frame.is_empty():
-        panels.no_data(view, ["backlog"], "open contacts")
+        panels.no_data(view, ["backlog"], _("open contacts"))
         return
     last = frame.filter(pl.col("period") == frame["period"].max())
     oldest = last.filter(pl.col("age") == backlog.AGES[-1][0])
-    title = f"{int(last['n'].sum()):,} wait, {int(oldest['n'].sum()):,} of them for two weeks or longer"
+    title = _("{n} wait, {old} of them for two weeks or longer").format(
+        n=numbers.number(int(last["n"].sum())), old=numbers.number(int(oldest["n"].sum()))
+    )
     panels.chart(
         title,
-        f"Open contacts at the end of each {per} by age; the deeper the colour, the longer they wait.",
+        _("Open contacts at the end of each {per} by age; the deeper the colour, the longer they wait.").format(
+            per=dimensions.one(per)
+        ),
         queues.stacked(frame, per),
         key="backlog-ages",
-        alt=title + ". " + "; ".join(f"{row['age']}: {row['n']:,}" for row in last.to_dicts()),
+        alt=title + ". " + "; ".join(f"{row['age']}: {numbers.number(row['n'])}" for row in last.to_dicts()),
         leads=_by_period(view, "backlog", per),
     )
 
@@ -89,12 +106,12 @@ def balance(view: View) -> None:
     if frame.is_empty():
         return
     came, went = int(frame["came"].sum()), int(frame["went"].sum())
-    title = f"{came:,} came in, {went:,} were solved"
+    title = _("{came} came in, {went} were solved").format(came=numbers.number(came), went=numbers.number(went))
     cut = _unfinished(view, frame, per)
     panels.chart(
         title,
-        f"Per {per}; only contacts whose files say whether they are open or solved."
-        + (f" Dotted: not a whole {per} yet." if cut else ""),
+        _("Per {per}; only contacts whose files say whether they are open or solved.").format(per=dimensions.one(per))
+        + (_(" Dotted: not a whole {per} yet.").format(per=dimensions.one(per)) if cut else ""),
         queues.lines(_without_stub(view, frame), per, cut=cut),
         key="backlog-flow",
         alt=title,
@@ -128,10 +145,10 @@ def parts(view: View, by: str) -> None:
     names = [words.dimension_value(by, value) for value in frame[by]]
     labels = dict(zip(queues.labels(names), frame[by], strict=True))
     first = frame["share"][0]
-    title = f"{names[0]}: {numbers.percent(first)} of what waits"
+    title = _("{name}: {percent} of what waits").format(name=names[0], percent=numbers.percent(first))
     panels.chart(
         plain.markdown(title),
-        f"Open contacts at the end of the period by {by}.",
+        _("Open contacts at the end of the period by {by}.").format(by=dimensions.one(by)),
         queues.bars(names, frame["value"].to_list()),
         key=f"backlog-{by}",
         alt="; ".join(f"{name} {value:,.0f}" for name, value in zip(names, frame["value"], strict=True)),
@@ -141,21 +158,21 @@ def parts(view: View, by: str) -> None:
 
 def oldest(view: View) -> None:
     """The open contacts that wait longest."""
-    panels.section("The oldest open contacts", "Those that wait longest first; personal data is masked.")
+    panels.section(_("The oldest open contacts"), _("Those that wait longest first; personal data is masked."))
     frame = cached.records(view, "backlog", None)
     if frame.is_empty():
-        st.markdown("Nothing is open in this filter.")
+        st.markdown(_("Nothing is open in this filter."))
         return
     end = view.filters.end or view.latest_on
     total = len(frame)
     frame = frame.sort("day", "id").head(_MOST_ROWS)
-    waits = [f"{(end - day).days:,} d" if end else "" for day in frame["day"]]
+    waits = [_("{n} d").format(n=numbers.number((end - day).days)) if end else "" for day in frame["day"]]
     tables.leading(
         frame.with_columns(waits=pl.Series(waits, dtype=pl.String)),
         _COLUMNS,
         kpi="backlog",
         key="oldest",
-        alt=plain.spoken("The oldest open contacts"),
+        alt=plain.spoken(_("The oldest open contacts")),
         total=total,
     )
 

@@ -8,8 +8,9 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from language import N_, _
+from metrics import dimensions, kpis
 from metrics import format as numbers
-from metrics import kpis
 from metrics.figure import Figure
 from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
@@ -55,9 +56,9 @@ def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     frame, goal = cached.trend(view, name), insight.goal(view, name)
     grain = cached.grain(view, name)
     if frame["value"].null_count() == len(frame):
-        panels.no_data(view, [name], kpi.denominator)
+        panels.no_data(view, [name], kpi.cases)
         return
-    message = f"{kpi.label}: {verdicts.words(figure)}" if view.compare else kpi.label
+    message = f"{kpi.title}: {verdicts.words(figure)}" if view.compare else kpi.title
     panels.chart(
         message,
         _note(view, kpi, figure),
@@ -82,7 +83,7 @@ def trend_with_aid(view: View, name: str, by: str, *, height: int = canvas.HEIGH
     with left:
         trend(view, name, height=height)
     with right:
-        panels.reading("What to look at", sentences.aid(view, name, by), key=name)
+        panels.reading(_("What to look at"), sentences.aid(view, name, by), key=name)
 
 
 def breakdown(view: View, name: str, by: str, *, otherwise: bool = True) -> bool:
@@ -96,15 +97,17 @@ def breakdown(view: View, name: str, by: str, *, otherwise: bool = True) -> bool
         if not otherwise:
             return False
         with st.container(border=True, height="stretch", key=f"unknown-{name}-{by}"):
-            st.subheader(f"{kpi.label} by {by}", anchor=False)
-            reason = f"None of the {kpi.denominator} in this period names a {by}."
+            st.subheader(_("{title} by {by}").format(title=kpi.title, by=dimensions.one(by)), anchor=False)
+            reason = _("None of the {cases} in this period names a {by}.").format(
+                cases=kpi.cases, by=dimensions.one(by)
+            )
             st.markdown(_why_empty(view, name) if frame.is_empty() else reason)
         return False
     frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
-    note = f"Value with 95 % interval, n in brackets; dashed: all{_tick(view)}."
+    note = _("Value with 95 % interval, n in brackets; dashed: all{tick}.").format(tick=_tick(view))
     overall = cached.value(view, name).value
     panels.chart(
-        f"{kpi.label} by {by}",
+        _("{title} by {by}").format(title=kpi.title, by=dimensions.one(by)),
         note,
         charts.dots(frame.head(15), by, kpi, overall=overall, target=goal.value if goal else None),
         key=f"dots-{name}-{by}",
@@ -125,16 +128,21 @@ def mix(view: View, by: str = "channel", *, share: bool = True, height: int = 28
     frame = frame.select("period", by, "value")
     sums = frame.group_by(by).agg(pl.col("value").sum()).sort("value", descending=True)
     if not sums["value"].sum():
-        panels.no_data(view, ["contacts"], "contacts")
+        panels.no_data(view, ["contacts"], _("contacts"))
         return
     order, frame = _at_most(frame, sums[by].to_list(), by)
     first = words.dimension_value(by, order[0])
     part = sums["value"][0] / sums["value"].sum()
     total = sums["value"].sum()
     title = (
-        f"{first} brings {numbers.percent(part)} of the contacts" if share else f"{total:,.0f} contacts, {_moved(view)}"
+        _("{first} brings {percent} of the contacts").format(first=first, percent=numbers.percent(part))
+        if share
+        else _("{total} contacts, {moved}").format(total=numbers.number(float(total)), moved=_moved(view))
     )
-    note = f"{'Share of' if share else 'Number of'} contacts per {grain} by {by}, n = {sums['value'].sum():,.0f}."
+    said = _("Share of contacts per {grain} by {by}, n = {n}.")
+    note = (said if share else _("Number of contacts per {grain} by {by}, n = {n}.")).format(
+        grain=dimensions.one(grain), by=dimensions.one(by), n=numbers.number(float(sums["value"].sum()))
+    )
     panels.chart(
         plain.markdown(title),
         note,
@@ -162,15 +170,15 @@ def topics(view: View, most: int = 6) -> None:
     """What people complain about most, as shares of all contacts with intervals."""
     frame = complaint_topics(view, most)
     if frame.is_empty() and cached.value(view, "complaint_rate").n:
-        panels.section("Complaint topics", "No topic consists mostly of complaints in this period and filter.")
+        panels.section(_("Complaint topics"), _("No topic consists mostly of complaints in this period and filter."))
         return
     if frame.is_empty() or frame["value"].null_count() == len(frame):
-        panels.no_data(view, ["complaint_rate"], "complaints with a topic")
+        panels.no_data(view, ["complaint_rate"], _("complaints with a topic"))
         return
     top = words.dimension_value("topic", frame["topic"][0])
-    note = f"Share of all contacts with 95 % interval, contacts in brackets{_tick(view)}."
+    note = _("Share of all contacts with 95 % interval, contacts in brackets{tick}.").format(tick=_tick(view))
     panels.chart(
-        plain.markdown(f"{top} is the largest complaint topic"),
+        plain.markdown(_("{top} is the largest complaint topic").format(top=top)),
         note,
         charts.dots(frame.with_columns(n=_hits(frame)), "topic", kpis.get("channel_share")),
         key="topics",
@@ -184,10 +192,10 @@ def arrivals(view: View) -> None:
     if frame.is_empty():
         return
     busiest = frame.sort("value", descending=True, nulls_last=True).to_dicts()[0]
-    day = words.WEEKDAYS[busiest["weekday"] - 1]
+    day = words.weekday(busiest["weekday"])
     panels.chart(
-        f"Busiest: {day}, {busiest['hour']:02d}:00",
-        "Contacts by weekday and hour of arrival, in the reporting zone.",
+        _("Busiest: {day}, {hour}:00").format(day=day, hour=f"{busiest['hour']:02d}"),
+        _("Contacts by weekday and hour of arrival, in the reporting zone."),
         stacks.heat(frame),
         key="arrivals",
         leads=_cells("contacts"),
@@ -200,15 +208,19 @@ def slow_hours(view: View, name: str) -> None:
     solid = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample"))
     if frame["value"].null_count() == len(frame):
         return
-    title = f"{kpi.label} by the hour of arrival"
+    title = _("{title} by the hour of arrival").format(title=kpi.title)
     if len(solid):
         worst = solid.sort("value", descending=True).to_dicts()[0]
-        when = f"{words.WEEKDAYS[worst['weekday'] - 1]}, {worst['hour']:02d}:00"
-        title = f"Slowest for contacts that come {when}: {numbers.figure(worst['value'], kpi)}"
+        when = f"{words.weekday(worst['weekday'])}, {worst['hour']:02d}:00"
+        title = _("Slowest for contacts that come {when}: {figure}").format(
+            when=when, figure=numbers.figure(worst["value"], kpi)
+        )
     panels.chart(
         title,
-        f"{kpi.label} by weekday and hour of arrival, in the reporting zone; deeper is slower, hours with few contacts "
-        "jump by chance.",
+        _(
+            "{title} by weekday and hour of arrival, in the reporting zone; deeper is slower, hours with few "
+            "contacts jump by chance."
+        ).format(title=kpi.title),
         stacks.durations(frame, kpi),
         key=f"hours-{name}",
         leads=_cells(name),
@@ -217,23 +229,31 @@ def slow_hours(view: View, name: str) -> None:
 
 def _cells(name: str) -> Drill:
     """What the cells of a week of hours stand for."""
-    days = {day: str(at) for at, day in enumerate(words.WEEKDAYS, 1)}
+    days = {words.weekday(at): str(at) for at in range(1, 8)}
     return Drill(name, "weekday", days, across="hour", columns={f"{hour:02d}": str(hour) for hour in range(24)})
 
 
 def _why_empty(view: View, name: str) -> str:
     known = cached.last_day(view, name)
     if known:
-        return f"No {kpis.get(name).denominator} in this period. The last were on {numbers.day(known)}."
+        return _("No {cases} in this period. The last were on {day}.").format(
+            cases=kpis.get(name).cases, day=numbers.day(known)
+        )
     reasons = missing.reasons(view, name)
     why = missing.under_filter(view, name)
-    text = f"There is {why}." if why else reasons[0] if reasons else f"The files have no {kpis.get(name).denominator}."
+    text = (
+        _("There is {why}.").format(why=why)
+        if why
+        else reasons[0]
+        if reasons
+        else _("The files have no {cases}.").format(cases=kpis.get(name).cases)
+    )
     return plain.markdown(text, 300)
 
 
 def _before(view: View) -> str | None:
     """The comparison as a label at the end of a line, short enough for a phone."""
-    return {"previous": "before", "year": "last year", None: None}[view.earlier]
+    return {"previous": _("before"), "year": _("last year"), None: None}[view.earlier]
 
 
 def _moved(view: View) -> str:
@@ -241,17 +261,18 @@ def _moved(view: View) -> str:
 
 
 def _tick(view: View) -> str:
-    return f"; tick: {view.comparison}" if view.comparison else ""
+    return _("; tick: {comparison}").format(comparison=view.comparison) if view.comparison else ""
 
 
 def _note(view: View, kpi: Kpi, figure: Figure) -> str:
-    measured = {"quantile": "Median" if kpi.quantile == 0.5 else "90th percentile", "mean": "Mean"}.get(kpi.kind, "")
-    per = f"{measured} per {cached.grain(view, kpi.name)}".strip()
-    parts = [per if kpi.kind in ("count", "stock") else f"{per}, n = {figure.n:,}"]
+    middle = N_("Median per {grain}") if kpi.quantile == 0.5 else N_("90th percentile per {grain}")
+    said = {"quantile": middle, "mean": N_("Mean per {grain}")}.get(kpi.kind, N_("per {grain}"))
+    per = _(said).format(grain=dimensions.one(cached.grain(view, kpi.name)))
+    parts = [per if kpi.kind in ("count", "stock") else f"{per}, n = {numbers.number(figure.n)}"]
     if kpi.kind not in ("count", "stock"):
-        parts.append("band: 95 % interval")
+        parts.append(_("band: 95 % interval"))
     if view.comparison and figure.previous and figure.previous.n:
-        parts.append(f"grey: {view.comparison}")
+        parts.append(_("grey: {comparison}").format(comparison=view.comparison))
     text = "; ".join(parts) + "."
     return text[:1].upper() + text[1:]
 

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from language import _
 from metrics.errors import WarehouseError
 from settings import SettingsError
 from ui import plain
@@ -18,15 +19,17 @@ def settings(error: SettingsError, page: st.Page, *, mends: bool) -> NoReturn:
     if mends:
         page.run()
         st.stop()
-    st.error("The settings cannot be used, so no figure can be shown.", icon=":material/error:")
+    st.error(_("The settings cannot be used, so no figure can be shown."), icon=":material/error:")
     for sentence in str(error).split("\n"):
         st.markdown(plain.markdown(sentence, 400))
-    st.page_link("../pages/data/settings.py", label="Open the settings", icon=":material/settings:")
+    st.page_link("../pages/data/settings.py", label=_("Open the settings"), icon=":material/settings:")
     st.stop()
 
 
 def warehouse(error: WarehouseError) -> NoReturn:
     """Data that cannot be read. The message names paths of the server: they belong into its log, not into a browser."""
     logging.getLogger("carelens").error("%s", error)
-    st.error("The data cannot be read. On the server, run `python -m pipelines rebuild`; its log says what is wrong.")
+    st.error(
+        _("The data cannot be read. On the server, run `python -m pipelines rebuild`; its log says what is wrong.")
+    )
     st.stop()

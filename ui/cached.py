@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+import language
 from metrics import conventions, kpis, queries, warehouse
 from metrics import hotspots as scans
 from metrics.filters import UNKNOWN, Compare, Comparison, Filters
@@ -34,7 +35,8 @@ def record(view: View, kpi: str) -> Kpi:
 
 def value(view: View, kpi: str) -> Figure:
     """The figure of a KPI in the chosen period, with its comparison."""
-    return _value(view.root, view.version, kpi, view.filters, view.compare, view.convention)
+    # A figure says in words why it has no value: one for each language.
+    return _value(view.root, view.version, kpi, view.filters, view.compare, view.convention, language.locale())
 
 
 def grain(view: View, kpi: str, per: int | None = None) -> str:
@@ -136,7 +138,7 @@ def _in_hours(root: str, version: int, kpi: str, hours: str) -> str:
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
 def _value(
-    root: str, version: int, kpi: str, filters: Filters, compare: Comparison | None, convention: str | None
+    root: str, version: int, kpi: str, filters: Filters, compare: Comparison | None, convention: str | None, locale: str
 ) -> Figure:
     return queries.value(warehouse.open(Path(root)), kpi, filters, compare, convention)
 

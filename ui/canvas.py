@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from language import N_, written
 from ui import colours
 
 HEIGHT: Final = 300
 # The name of traces that hold the ends of intervals: two values per place.
-INTERVAL: Final = "95 % interval"
-FROM: Final = f"{INTERVAL}, from"
-TO: Final = f"{INTERVAL}, to"
+INTERVAL: Final = N_("95 % interval")
+FROM: Final = N_("95 % interval, from")
+TO: Final = N_("95 % interval, to")
 
 
 def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
@@ -25,6 +26,8 @@ def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
         hovermode="closest",
         hoverlabel={"align": "left"},
         dragmode=False,
+        # Of numbers that the browser writes itself, such as in a hover.
+        separators=written.separators(),
     )
     figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, title=None, automargin=True)
     figure.update_yaxes(

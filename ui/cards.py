@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from language import _
 from metrics import format as numbers
 from metrics import targets
 from metrics.figure import Figure
@@ -43,9 +44,9 @@ def card(view: View, name: str) -> None:
     value = numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
     with _frame(kpi, _help(kpi, figure)):
         st.metric(
-            kpi.label,
+            kpi.title,
             f":gray[{value}]" if figure.low_sample else value,
-            delta=verdicts.words(figure) if view.compare else "no comparison",
+            delta=verdicts.words(figure) if view.compare else _("no comparison"),
             delta_color=verdicts.colour(figure),
             delta_arrow=verdicts.arrow(figure),
             delta_description=sample(kpi, figure, said=bool(view.compare)),
@@ -66,7 +67,7 @@ def target(view: View, name: str, figure: Figure) -> str:
         return ""
     text = targets.distance(figure, goal).text
     found = insight.since(cached.trend(view, name, compare=False), goal)
-    text = text[:1].upper() + text[1:] + (f", since {numbers.day(found.period)}" if found else "")
+    text = text[:1].upper() + text[1:] + (_(", since {day}").format(day=numbers.day(found.period)) if found else "")
     return plain.markdown(text, 120)
 
 
@@ -75,17 +76,17 @@ def _a_year_before(kpi: Kpi, figure: Figure) -> str:
     if figure.year is None:
         return ""
     if figure.year.value is None:
-        return "A year earlier: no data"
+        return _("A year earlier: no data")
     before = numbers.figure(figure.year.value, kpi, figure.year.n).removeprefix("NPS ")
     change = verdicts.words(replace(figure, previous=figure.year, change=figure.year_change))
-    return plain.markdown(f"A year earlier {before}: {change}", 120)
+    return plain.markdown(_("A year earlier {before}: {change}").format(before=before, change=change), 120)
 
 
 @contextmanager
 def _frame(kpi: Kpi, about: str) -> Iterator[None]:
     """The border of a card with its name and the way to its explanation on one line."""
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"card-{kpi.name}"):
-        links.title(kpi.name, kpi.label, about)
+        links.title(kpi.name, kpi.title, about)
         # A link has room for its focus ring; what stands below it begins at the same place as its words.
         with st.container(horizontal=True, gap=None, height="stretch"):
             st.space(_INDENT)
@@ -95,10 +96,10 @@ def _frame(kpi: Kpi, about: str) -> Iterator[None]:
 
 def sample(kpi: Kpi, figure: Figure, *, said: bool = False) -> str:
     """n, and whether that is a low sample, unless the verdict beside it has `said` so."""
-    parts = [f"n = {figure.n:,}" if kpi.kind not in ("count", "stock") else ""]
+    parts = [f"n = {numbers.number(figure.n)}" if kpi.kind not in ("count", "stock") else ""]
     told = said and verdicts.words(figure) == "low sample"
     if figure.low_sample and kpi.kind not in ("count", "stock") and not told:
-        parts.append("low sample")
+        parts.append(_("low sample"))
     return ", ".join(part for part in parts if part)
 
 
@@ -113,11 +114,11 @@ def _without_data(view: View, kpi: Kpi, figure: Figure) -> None:
     reasons = [figure.reason, *missing.reasons(view, kpi.name)]
     with _frame(kpi, plain.markdown(" ".join([*reasons, kpi.help]), 1200)):
         st.metric(
-            kpi.label,
-            ":gray[no data]",
-            delta=f"last on {numbers.day(known)}"
+            kpi.title,
+            f":gray[{_('no data')}]",
+            delta=_("last on {day}").format(day=numbers.day(known))
             if known
-            else missing.under_filter(view, kpi.name) or "not in these files",
+            else missing.under_filter(view, kpi.name) or _("not in these files"),
             delta_color="gray",
             delta_arrow="off",
             label_visibility="collapsed",
@@ -126,8 +127,11 @@ def _without_data(view: View, kpi: Kpi, figure: Figure) -> None:
 
 
 def _help(kpi: Kpi, figure: Figure) -> str:
-    parts = [kpi.help, f"Now {numbers.interval(figure.low, figure.high, kpi, figure.n)} (95 %)."]
+    parts = [
+        kpi.help,
+        _("Now {interval} (95 %).").format(interval=numbers.interval(figure.low, figure.high, kpi, figure.n)),
+    ]
     if figure.maturing_until:
-        parts.append(f"Still maturing until {numbers.day(figure.maturing_until)}.")
+        parts.append(_("Still maturing until {day}.").format(day=numbers.day(figure.maturing_until)))
     parts.append(verdicts.hidden(figure))
     return plain.markdown(" ".join(part for part in parts if part), 900)

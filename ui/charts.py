@@ -11,6 +11,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, marks, words
@@ -63,7 +64,7 @@ def trend(
 
 def _bars(figure: go.Figure, rows: Sequence[Row], kpi: Kpi, grain: str) -> None:
     figure.add_bar(
-        name=kpi.label,
+        name=kpi.title,
         meta={"state": [marks.state(row) for row in rows]},
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
@@ -102,7 +103,7 @@ def dots(
     rows = [row for row in frame.to_dicts() if row["value"] is not None]
     figure = empty(70 + _ROW * max(len(rows), 1), left=8, right=20)
     measures(figure, kpi.unit, kpi.name)
-    level(figure, "All", overall)
+    level(figure, _("All"), overall)
     names = list(labels(pl.DataFrame(rows, schema=frame.schema), by))
     for row, name in zip(rows, names, strict=True):
         colour = colours.LOW_SAMPLE if row["low_sample"] else colours.ACCENT
@@ -117,7 +118,7 @@ def dots(
             )
         if row.get("previous_value") is not None:
             figure.add_scatter(
-                name="Before",
+                name=_("Before"),
                 x=[row["previous_value"]],
                 y=[name],
                 mode="markers",
@@ -125,7 +126,7 @@ def dots(
                 marker={"symbol": "line-ns-open", "size": 13, "color": colours.COMPARISON, "line_width": 2},
             )
         figure.add_scatter(
-            name=kpi.label,
+            name=kpi.title,
             meta={"n": [row["n"]], "state": [marks.state(row)]},
             x=[row["value"]],
             y=[name],
@@ -147,7 +148,7 @@ def dots(
 def labels(frame: pl.DataFrame, by: str) -> dict[str, str]:
     """The labels of `dots` with n, and the value that each stands for."""
     rows = frame.filter(pl.col("value").is_not_null()).select(by, "n").rows()
-    return {f"{plain(words.dimension_value(by, value))} ({n:,})": value for value, n in rows}
+    return {f"{plain(words.dimension_value(by, value))} ({numbers.number(n)})": value for value, n in rows}
 
 
 def _stretches(rows: Sequence[Row]) -> list[list[Row]]:
@@ -205,7 +206,7 @@ def _line(
 def _points(rows: Sequence[Row], kpi: Kpi, grain: str) -> go.Scatter:
     known = [row for row in rows if row["value"] is not None]
     return go.Scatter(
-        name=kpi.label,
+        name=kpi.title,
         meta=marks.meant(rows, [marks.state(row) for row in rows]),
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
@@ -264,10 +265,12 @@ def hover(row: Row, kpi: Kpi, grain: str | None = None) -> str:
     if grain and isinstance(row.get("period"), date):
         lines.insert(0, words.period(row["period"], grain))
     if row["low"] is not None or row["high"] is not None:
-        lines.append(f"95 % interval {numbers.interval(row['low'], row['high'], kpi, row['n'])}")
-    lines.append(f"n = {row['n']:,}{', low sample' if row['low_sample'] else ''}")
+        lines.append(
+            _("95 % interval {interval}").format(interval=numbers.interval(row["low"], row["high"], kpi, row["n"]))
+        )
+    lines.append(f"n = {numbers.number(row['n'])}{_(', low sample') if row['low_sample'] else ''}")
     if row.get("previous_value") is not None:
-        lines.append(f"before: {numbers.figure(row['previous_value'], kpi)}")
+        lines.append(_("before: {figure}").format(figure=numbers.figure(row["previous_value"], kpi)))
     if row["maturing"]:
-        lines.append("still maturing")
+        lines.append(_("still maturing"))
     return "<br>".join(lines)

@@ -7,6 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from language import _
+from metrics import dimensions
 from ui import address, choices, narrowing, plain, words
 from ui.view import View
 
@@ -19,22 +21,22 @@ def draw(shown: View) -> None:
     """One button per active value, in the row that the caller opened, and "Reset" where anything is chosen."""
     for name, values in shown.filters.where:
         if len(values) > _MOST_PER_DIMENSION:
-            _chip(f"{name.capitalize()}: {len(values)} chosen", name, None)
+            _chip(_("{name}: {n} chosen").format(name=dimensions.titled(name), n=len(values)), name, None)
             continue
         for value in values:
-            _chip(f"{name.capitalize()}: {words.dimension_value(name, value)}", name, value)
+            _chip(f"{dimensions.titled(name)}: {words.dimension_value(name, value)}", name, value)
     if shown.hours == "business":
-        _chip(choices.HOURS["business"], "hours", None)
+        _chip(_(choices.HOURS["business"]), "hours", None)
     if shown.convention:
-        _chip(f"As {choices.CONVENTIONS[shown.convention]} counts", "convention", None)
+        _chip(_("As {vendor} counts").format(vendor=choices.CONVENTIONS[shown.convention]), "convention", None)
     if chosen():
         st.button(
-            "Reset",
+            _("Reset"),
             icon=":material/restart_alt:",
             type="tertiary",
             key="reset",
             on_click=reset,
-            help="Back to the last 28 days, compared with those before, without any filter.",
+            help=_("Back to the last 28 days, compared with those before, without any filter."),
         )
 
 
@@ -85,5 +87,5 @@ def _chip(label: str, name: str, value: str | None) -> None:
         key=f"chip-{name}-{value}",
         on_click=remove,
         args=(name, value),
-        help="Take this filter away",
+        help=_("Take this filter away"),
     )

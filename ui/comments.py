@@ -7,42 +7,43 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from ui import cached, tables, words
+from language import N_, _
+from ui import cached, choices, tables, words
 from ui.view import View
 
 _EACH: Final = 20_000
 _SHOWN: Final = 300
 _ALL: Final = "All"
-_MOODS: Final = (_ALL, "Unhappy", "In between", "Happy")
+_MOODS: Final = {_ALL: N_("All"), "Unhappy": N_("Unhappy"), "In between": N_("In between"), "Happy": N_("Happy")}
 
 
 def draw(view: View) -> None:
     """The newest answers that have words, after the three choices above them; all of it is in the link."""
     frame = written(view)
     if frame.is_empty():
-        st.markdown("None of the answers in this period has a comment.")
+        st.markdown(_("None of the answers in this period has a comment."))
         return
     found = chosen(frame, *_choices(frame))
     if found.is_empty():
-        st.markdown("No comment fits. Take a word or a choice away.")
+        st.markdown(_("No comment fits. Take a word or a choice away."))
         return
     columns = {
-        "day": "Day",
-        "survey_type": "Survey",
-        "score_raw": "Score",
-        "comment": "Comment",
-        "channel": "Channel",
-        "team": "Team",
-        "topic": "Topic",
-        "source": "Source",
+        "day": _("Day"),
+        "survey_type": _("Survey"),
+        "score_raw": _("Score"),
+        "comment": _("Comment"),
+        "channel": _("Channel"),
+        "team": _("Team"),
+        "topic": _("Topic"),
+        "source": _("Source"),
     }
     tables.leading(
         found.head(_SHOWN),
         columns,
         kpi="csat",
         key="table-comments",
-        alt="Comments of customers",
-        wide="Comment",
+        alt=_("Comments of customers"),
+        wide=_("Comment"),
         total=len(found),
     )
 
@@ -72,9 +73,13 @@ def chosen(frame: pl.DataFrame, search: str, topic: str, mood: str) -> pl.DataFr
 def _choices(frame: pl.DataFrame) -> tuple[str, str, str]:
     topics = [_ALL, *frame["topic"].drop_nulls().value_counts(sort=True)["topic"].to_list()]
     left, middle, right = st.columns([2, 1, 1])
-    search = left.text_input("Search", key="search", bind="query-params", placeholder="Words in the comment")
+    search = left.text_input(_("Search"), key="search", bind="query-params", placeholder=_("Words in the comment"))
     topic = middle.selectbox(
-        "Topic", topics, format_func=lambda name: words.dimension_value("topic", name), key="comment-topic"
+        _("Topic"),
+        topics,
+        format_func=lambda name: _(_ALL) if name == _ALL else words.dimension_value("topic", name),
+        key="comment-topic",
     )
-    mood = right.selectbox("Rating", _MOODS, key="rating", bind="query-params")
-    return search or "", topic or _ALL, mood or _ALL
+    with right:
+        mood = choices.pick(_("Rating"), _MOODS, "rating")
+    return search or "", topic or _ALL, mood

@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from language import _
 from pipelines import corrections
 from pipelines.durable import LoadError
 from pipelines.labelling import taxonomy
@@ -24,14 +25,17 @@ _MOST: Final = 300
 def draw(view: View) -> None:
     """The form, and what was corrected so far with the way to undo it."""
     root = Path(view.root)
-    with st.expander("A topic is wrong? Correct it", icon=":material/edit:"):
+    with st.expander(_("A topic is wrong? Correct it"), icon=":material/edit:"):
         st.caption(
-            "The correction holds for this ticket and for the same words elsewhere; from two corrections of a topic "
-            "on, tickets without a topic that are alike get it too. The reason says so on each ticket."
+            _(
+                "The correction holds for this ticket and for the same words elsewhere; from two corrections of "
+                "a topic "
+                "on, tickets without a topic that are alike get it too. The reason says so on each ticket."
+            )
         )
         frame = cached.records(view, "contacts", _MOST).filter(pl.col("id").is_not_null())
         if frame.is_empty():
-            st.caption("There are no tickets in this period and filter.")
+            st.caption(_("There are no tickets in this period and filter."))
             return
         try:
             _form(root, frame)
@@ -45,14 +49,14 @@ def _form(root: Path, frame: pl.DataFrame) -> None:
     known = taxonomy.load(root)
     with st.form("correct-topic", border=False):
         contact = st.selectbox(
-            "Ticket", list(names), format_func=lambda key: names.get(key, key), index=None, key="correct-contact"
+            _("Ticket"), list(names), format_func=lambda key: names.get(key, key), index=None, key="correct-contact"
         )
         topic = st.selectbox(
-            "Right topic", list(known.topics), format_func=lambda key: known.labels.get(key, key), index=None
+            _("Right topic"), list(known.topics), format_func=lambda key: known.labels.get(key, key), index=None
         )
-        pressed = st.form_submit_button("Correct it", icon=":material/check:")
+        pressed = st.form_submit_button(_("Correct it"), icon=":material/check:")
     if pressed and (not contact or not topic):
-        st.warning("Choose a ticket and a topic.")
+        st.warning(_("Choose a ticket and a topic."))
     elif pressed and contact and topic:
         _apply(root, lambda: corrections.add(root, contact, topic))
 
@@ -64,14 +68,16 @@ def _undoing(root: Path) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             name = labels.get(line.topic, line.topic)
             st.markdown(plain.markdown(f"{name}: {line.text}", 120), width="stretch")
-            if st.button("Undo", key=f"undo-correction-{line.number}"):
+            if st.button(_("Undo"), key=f"undo-correction-{line.number}"):
                 _apply(root, partial(corrections.undo, root, line.number))
 
 
 def _apply(root: Path, act: Callable[[], object]) -> None:
     try:
         act()
-        work.run("Building the warehouse with the correction", "Done", lambda report: rebuild(root, progress=report))
+        work.run(
+            _("Building the warehouse with the correction"), _("Done"), lambda report: rebuild(root, progress=report)
+        )
     except (LoadError, SettingsError, taxonomy.TaxonomyError) as error:
         st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}".strip(), 300))
         return
@@ -79,6 +85,6 @@ def _apply(root: Path, act: Callable[[], object]) -> None:
 
 
 def _line(row: dict[str, object]) -> str:
-    topic = words.dimension_value("topic", str(row["topic"])) if row["topic"] else "no topic"
+    topic = words.dimension_value("topic", str(row["topic"])) if row["topic"] else _("no topic")
     said = " ".join(str(row.get(name) or "") for name in ("subject", "excerpt"))
     return plain.spoken(f"{row['source_id']} \u00b7 {topic} \u00b7 {said}")[:110]

@@ -9,6 +9,7 @@ from typing import Final
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _, written
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import cached, colours, insight, panels
@@ -32,15 +33,19 @@ def draw(view: View, name: str) -> None:
     if goal and kpi.unit == "seconds":
         targets = [goal.value]
     waiting = figure.n - int(frame["reached"][-1])
-    verb = "solved" if "resolution" in name or "solved" in name else "answered"
+    verb = _("solved") if "resolution" in name or "solved" in name else _("answered")
     title = told(frame, kpi, verb)
     panels.chart(
         title,
-        f"Share {verb} over the {_measure(kpi)} since arrival, n = {figure.n:,}, of which {waiting:,} without; band: "
-        "95 % interval. Below each time: how many wait longer.",
+        _(
+            "Share {verb} over the {measure} since arrival, n = {n}, of which {waiting} without; band: 95 % "
+            "interval. Below each time: how many wait longer."
+        ).format(verb=verb, measure=_measure(kpi), n=numbers.number(figure.n), waiting=numbers.number(waiting)),
         chart(frame, kpi, figure.n, targets[:_MOST_TARGETS]),
         key=f"curve-{name}",
-        alt=f"{title}. {waiting:,} of {figure.n:,} were not {verb} when last seen.",
+        alt=_("{title}. {waiting} of {n} were not {verb} when last seen.").format(
+            title=title, waiting=numbers.number(waiting), n=numbers.number(figure.n), verb=verb
+        ),
     )
 
 
@@ -61,7 +66,7 @@ def chart(frame: pl.DataFrame, kpi: Kpi, n: int, targets: Sequence[float], *, he
             line={"width": 0, "shape": "hv"}, fillcolor=colours.faded(colours.ACCENT, 0.16),
         )  # fmt: skip
     figure.add_scatter(
-        name=kpi.label,
+        name=kpi.title,
         meta={"x": [_time(time, kpi) for time in shown["time"]]},
         x=shown["at"].to_list(),
         y=shown["share"].to_list(),
@@ -82,12 +87,16 @@ def chart(frame: pl.DataFrame, kpi: Kpi, n: int, targets: Sequence[float], *, he
 def told(frame: pl.DataFrame, kpi: Kpi, verb: str) -> str:
     """Half are answered within 3 h 41 min, 90 % within 21 h; of a target 84 % are answered within it."""
     if kpi.unit == "proportion":
-        return f"{numbers.percent(share(frame, 1.0))} are {verb} within their target"
+        return _("{percent} are {verb} within their target").format(
+            percent=numbers.percent(share(frame, 1.0)), verb=verb
+        )
     half, most = reached(frame, 0.5), reached(frame, 0.9)
     if half is None:
-        return f"Less than half are {verb} so far"
-    return f"Half are {verb} within {numbers.duration(half)}" + (
-        f", 90 % within {numbers.duration(most)}" if most is not None else ", 90 % not yet"
+        return _("Less than half are {verb} so far").format(verb=verb)
+    return _("Half are {verb} within {duration}").format(verb=verb, duration=numbers.duration(half)) + (
+        _(", 90 % within {duration}").format(duration=numbers.duration(most))
+        if most is not None
+        else _(", 90 % not yet")
     )
 
 
@@ -112,7 +121,10 @@ def _axis(times: Sequence[float], targets: Sequence[float], frame: pl.DataFrame,
         low, high = min(ends) / 1.1, max(ends) * 1.1
         ticks = [step for step in _MULTIPLES if low <= step <= high]
         axis = {"type": "log", "range": [math.log10(low), math.log10(high)], "tickvals": ticks}
-    words = [f"{_time(tick, kpi)}<br>{_waiting(frame, tick, n):,} wait" for tick in axis["tickvals"]]
+    words = [
+        _("{time}<br>{waiting} wait").format(time=_time(tick, kpi), waiting=numbers.number(_waiting(frame, tick, n)))
+        for tick in axis["tickvals"]
+    ]
     return {**axis, "ticktext": words}
 
 
@@ -123,8 +135,8 @@ def _waiting(frame: pl.DataFrame, time: float, n: int) -> int:
 
 def _target(figure: go.Figure, frame: pl.DataFrame, kpi: Kpi, target: float, place: int) -> None:
     by_then = numbers.percent(share(frame, target))
-    name = "target" if kpi.unit == "proportion" else f"target {_time(target, kpi)}"
-    level(figure, f"By the target {_time(target, kpi)}", share(frame, target))
+    name = _("target") if kpi.unit == "proportion" else _("target {time}").format(time=_time(target, kpi))
+    level(figure, _("By the target {time}").format(time=_time(target, kpi)), share(frame, target))
     figure.add_vline(x=target, line={"color": colours.TARGET, "width": 1.6, "dash": "dash"})
     figure.add_annotation(
         x=math.log10(target), y=1.0, yref="paper", text=f"{name}: <b>{by_then}</b>", showarrow=False,
@@ -137,7 +149,9 @@ def _half(figure: go.Figure, frame: pl.DataFrame, kpi: Kpi) -> None:
     if half is None or kpi.unit == "proportion":
         return
     figure.add_annotation(
-        x=math.log10(max(half, _SOONEST["seconds"])), y=0.5, text=f"half within <b>{numbers.duration(half)}</b>",
+        x=math.log10(max(half, _SOONEST["seconds"])), y=0.5, text=_(
+            "half within <b>{duration}</b>"
+        ).format(duration=numbers.duration(half)),
         ax=-30, ay=-26, arrowhead=6, arrowsize=0.8, arrowcolor=colours.ACCENT, xanchor="right",
         font={"color": colours.ACCENT, "size": 12},
     )  # fmt: skip
@@ -154,15 +168,25 @@ def _end(figure: go.Figure, shown: pl.DataFrame) -> None:
 def _time(time: float, kpi: Kpi) -> str:
     if kpi.unit == "seconds":
         return numbers.duration(time)
-    return "the target" if time == 1 else numbers.percent(time) if time < 1 else f"{time:.3g} times"
+    return (
+        _("the target")
+        if time == 1
+        else numbers.percent(time)
+        if time < 1
+        else _("{time} times").format(time=written.general(time))
+    )
 
 
 def _measure(kpi: Kpi) -> str:
-    return "time" if kpi.unit == "seconds" else "share of the target"
+    return _("time") if kpi.unit == "seconds" else _("share of the target")
 
 
 def _hover(row: dict[str, float], kpi: Kpi) -> str:
-    lines = [f"after {_time(row['time'], kpi)}", f"<b>{numbers.percent(row['share'])}</b>"]
+    lines = [_("after {time}").format(time=_time(row["time"], kpi)), f"<b>{numbers.percent(row['share'])}</b>"]
     if row["low"] is not None and row["high"] is not None:
-        lines.append(f"95 % interval {numbers.percent(row['low'])} to {numbers.percent(row['high'])}")
-    return "<br>".join([*lines, f"{row['waiting']:,} wait longer"])
+        lines.append(
+            _("95 % interval {low} to {high}").format(
+                low=numbers.percent(row["low"]), high=numbers.percent(row["high"])
+            )
+        )
+    return "<br>".join([*lines, _("{waiting} wait longer").format(waiting=numbers.number(row["waiting"]))])

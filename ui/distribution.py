@@ -11,6 +11,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from language import _
 from metrics import format as numbers
 from ui import colours
 from ui.axes import value_axis
@@ -31,7 +32,7 @@ class Band:
     @property
     def text(self) -> str:
         """2 h to 3 h."""
-        return f"{numbers.duration(self.low)} to {numbers.duration(self.high)}"
+        return _("{low} to {high}").format(low=numbers.duration(self.low), high=numbers.duration(self.high))
 
 
 def bands(seconds: Sequence[float]) -> list[Band]:
@@ -56,21 +57,26 @@ def durations(seconds: Sequence[float], *, height: int = HEIGHT) -> go.Figure:
     figure = empty(height, right=100)
     measures(figure, "contacts")
     figure.add_bar(
-        name="Contacts",
+        name=_("Contacts"),
         meta={"x": [band.text for band in found]},
         x=[(band.low + band.high) / 2 for band in found],
         y=counts,
         width=[(band.high - band.low) * 0.97 for band in found],
         marker={"color": colours.faded(colours.ACCENT, 0.75), "line_width": 0},
-        customdata=[f"{band.text}<br><b>{band.n:,}</b> of {len(values):,} contacts" for band in found],
+        customdata=[
+            _("{text}<br><b>{n}</b> of {total} contacts").format(
+                text=band.text, n=numbers.number(band.n), total=numbers.number(len(values))
+            )
+            for band in found
+        ],
         hovertemplate="%{customdata}<extra></extra>",
     )
     middle, late = quantile(values, 0.5), quantile(values, 0.9)
     # The median's label stands before its line unless that is near the left end; the other one always behind its own,
     # where the margin of the figure is, so that no line crosses a label.
     at_left = (math.log10(middle) - low) / (high - low or 1.0) > 0.35
-    _mark(figure, middle, "half within", max(counts) * 1.13, left=at_left)
-    _mark(figure, late, "90 % within", max(counts) * (1.13 if at_left else 1.03), left=False)
+    _mark(figure, middle, _("half within"), max(counts) * 1.13, left=at_left)
+    _mark(figure, late, _("90 % within"), max(counts) * (1.13 if at_left else 1.03), left=False)
     figure.update_xaxes(**value_axis([values[0], values[-1]], "seconds"))
     figure.update_yaxes(**value_axis([0.0, max(counts) * 1.18], "contacts", from_zero=True))
     return figure
@@ -82,14 +88,19 @@ def scores(counts: Sequence[tuple[str, int]], *, height: int = HEIGHT) -> go.Fig
     figure = empty(height)
     measures(figure, "contacts")
     figure.add_bar(
-        name="Answers",
+        name=_("Answers"),
         x=[score for score, _ in counts],
         y=[n for _, n in counts],
         marker={"color": colours.faded(colours.ACCENT, 0.75), "line_width": 0},
         text=[numbers.percent(n / total) for _, n in counts],
         textposition="outside",
         cliponaxis=False,
-        customdata=[f"score {score}<br><b>{n:,}</b> of {total:,} answers" for score, n in counts],
+        customdata=[
+            _("score {score}<br><b>{n}</b> of {total} answers").format(
+                score=score, n=numbers.number(n), total=numbers.number(total)
+            )
+            for score, n in counts
+        ],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_xaxes(type="category")

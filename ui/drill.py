@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from language import _
 from metrics import format as numbers
 from ui import links, parts, plain, words
 
@@ -54,7 +55,7 @@ class Place:
         if "hour" in self.narrow:
             found[list(self.narrow).index("hour")] = f"{int(self.narrow['hour']):02d}:00"
         if self.days:
-            found.append(numbers.span(*self.days).removeprefix("from ").removeprefix("on "))
+            found.append(numbers.days(*self.days))
         return ", ".join([*found, *([parts.words(self.part)] if self.part else [])])
 
 
@@ -67,7 +68,7 @@ def actions(drill: Drill, points: Sequence[Mapping[str, Any]], key: str) -> None
     with st.container(horizontal=True, gap="small", key=f"actions-{key}"):
         links.link(
             drill.kpi,
-            f"Explain {place.name}",
+            _("Explain {name}").format(name=place.name),
             narrow={**drill.at, **place.narrow},
             start=start,
             end=end,
@@ -76,7 +77,7 @@ def actions(drill: Drill, points: Sequence[Mapping[str, Any]], key: str) -> None
         if drill.by in FILTERS and drill.by in place.narrow:
             value = place.narrow[drill.by]
             st.button(
-                plain.markdown(f"Show only {words.dimension_value(drill.by, value)}", 60),
+                plain.markdown(_("Show only {by}").format(by=words.dimension_value(drill.by, value)), 60),
                 icon=":material/filter_alt:",
                 key=f"only-{key}",
                 on_click=_only,

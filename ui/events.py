@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+import language
+from language import ngettext
 from metrics.actions import store
 from pipelines import loads
 from ui.marks import Event
@@ -20,7 +22,9 @@ def of(view: View) -> list[Event]:
     if not (start and end):
         return []
     ends = [
-        (day, text) for day, text in _loads(view.root, view.version) if start <= day < end and day != view.latest_on
+        (day, text)
+        for day, text in _loads(view.root, view.version, language.locale())
+        if start <= day < end and day != view.latest_on
     ]
     return [*ends, *events(Path(view.root), view)]
 
@@ -34,7 +38,10 @@ def events(root: Path, view: View) -> list[Event]:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _loads(root: str, version: int) -> list[Event]:
+def _loads(root: str, version: int, locale: str) -> list[Event]:
     active = [load for load in loads.history(Path(root)) if load.status == "active" and load.data_until]
     ends = Counter(date.fromisoformat(str(load.data_until)[:10]) for load in active)
-    return [(day, "end of a load" if count == 1 else f"end of {count} loads") for day, count in sorted(ends.items())]
+    return [
+        (day, ngettext("end of a load", "end of {n} loads", count).format(n=count))
+        for day, count in sorted(ends.items())
+    ]

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from language import _
 from metrics import format as numbers
 from metrics import kpis
 from metrics.figure import Figure
@@ -23,7 +24,7 @@ def explain(story: Story) -> None:
     """The way to the number behind the story, taken apart."""
     spot = story.lead
     links.link(
-        MEASURES[spot.measure].kpi, "Explain the number", narrow=dict(spot.where), start=spot.start, end=spot.end
+        MEASURES[spot.measure].kpi, _("Explain the number"), narrow=dict(spot.where), start=spot.start, end=spot.end
     )
 
 
@@ -35,12 +36,12 @@ def show(view: View, story: Story, *, key: str) -> None:
         weeks.timeline(view, spot, key=f"{key}-weeks")
     with right, st.container(border=True, height="stretch", key=f"{key}-around"):
         _around(view, story)
-    st.markdown("**The newest tickets of it**")
+    st.markdown(f"**{_('The newest tickets of it')}**")
     frame = examples(view, spot)
     if frame.is_empty():
-        st.caption("None of its rows can be shown.")
+        st.caption(_("None of its rows can be shown."))
     else:
-        tables.contacts(frame, key=f"{key}-table", alt="Tickets behind the finding")
+        tables.contacts(frame, key=f"{key}-table", alt=_("Tickets behind the finding"))
     _comments(view, spot, key)
 
 
@@ -55,13 +56,13 @@ def examples(view: View, spot: Hotspot) -> pl.DataFrame:
 
 def _around(view: View, story: Story) -> None:
     csat, moved, phrases = scans.around(view, story.lead)
-    st.markdown("**Words that set it apart**")
-    st.markdown(_phrases(phrases) or "None: its tickets use the words of all others.")
-    st.markdown("**Satisfaction there**")
-    st.markdown(_figure(csat) if csat.value is not None else "No rated answers in this place and period.")
-    st.markdown("**What else moved there**")
+    st.markdown(f"**{_('Words that set it apart')}**")
+    st.markdown(_phrases(phrases) or _("None: its tickets use the words of all others."))
+    st.markdown(f"**{_('Satisfaction there')}**")
+    st.markdown(_figure(csat) if csat.value is not None else _("No rated answers in this place and period."))
+    st.markdown(f"**{_('What else moved there')}**")
     others = [figure for figure in moved if figure.kpi != "csat"]
-    st.markdown("\n".join(f"- {_figure(figure)}" for figure in others) or "No other KPI changed clearly.")
+    st.markdown("\n".join(f"- {_figure(figure)}" for figure in others) or _("No other KPI changed clearly."))
 
 
 def _phrases(found: list[Phrase]) -> str:
@@ -71,7 +72,7 @@ def _phrases(found: list[Phrase]) -> str:
 def _figure(figure: Figure) -> str:
     kpi = kpis.get(figure.kpi)
     shown = numbers.figure(figure.value, kpi, figure.n)
-    return f"{kpi.label} {plain.markdown(shown)}: {verdicts.words(figure)}"
+    return f"{kpi.title} {plain.markdown(shown)}: {verdicts.words(figure)}"
 
 
 def _comments(view: View, spot: Hotspot, key: str) -> None:
@@ -79,5 +80,5 @@ def _comments(view: View, spot: Hotspot, key: str) -> None:
     found = found.filter(pl.col("comment").str.strip_chars() != "", pl.col("counted") == 0).head(_EXAMPLES)
     if found.is_empty() or spot.measure == "csat":
         return
-    st.markdown("**What unsatisfied customers wrote there**")
-    tables.contacts(found, key=f"{key}-comments", alt="Comments behind the finding")
+    st.markdown(f"**{_('What unsatisfied customers wrote there')}**")
+    tables.contacts(found, key=f"{key}-comments", alt=_("Comments behind the finding"))

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from language import N_, _
 from metrics import format as numbers
 from metrics import kpis, targets
 from metrics.figure import Figure
@@ -16,10 +17,10 @@ from ui.view import View
 
 DEFAULT: Final = "first_response_time"
 _ANCHORS: Final = {
-    "created_on": "the day a contact was created",
-    "replied_on": "the day of the first reply",
-    "solved_on": "the day a contact was solved",
-    "answered_on": "the day a survey was answered",
+    "created_on": N_("the day a contact was created"),
+    "replied_on": N_("the day of the first reply"),
+    "solved_on": N_("the day a contact was solved"),
+    "answered_on": N_("the day a survey was answered"),
 }
 
 
@@ -36,11 +37,13 @@ def choose(bar: View) -> tuple[View, str]:
 def kpi() -> str:
     """The KPI of the link; a word that is none is named and the usual one is taken."""
     labels = {name: each.label for name, each in kpis.KPIS.items()}
-    typed = choices.typed("Number", labels, "kpi", DEFAULT, width=360)
+    typed = choices.typed(_("Number"), labels, "kpi", DEFAULT, width=360)
     meant = choices.value(labels, typed)
     if meant is None:
         st.warning(
-            f"Ignored: kpi \u201c{plain.markdown(typed, 40)}\u201d is no KPI. Pick one from the list.",
+            _("Ignored: kpi \u201c{typed}\u201d is no KPI. Pick one from the list.").format(
+                typed=plain.markdown(typed, 40)
+            ),
             icon=":material/link_off:",
         )
     return meant or DEFAULT
@@ -50,8 +53,10 @@ def headline(view: View, name: str) -> bool:
     """The figure in one sentence: value, n, interval, and what became of it. False where there is no data."""
     record, figure = cached.record(view, name), cached.value(view, name)
     if figure.value is None:
-        panels.headline(f"{sentences.scope(view)}: no data for {sentences.mid(record.label)}")
-        panels.no_data(view, [name], record.denominator)
+        panels.headline(
+            _("{scope}: no data for {title}").format(scope=sentences.scope(view), title=sentences.mid(record.title))
+        )
+        panels.no_data(view, [name], record.cases)
         return False
     panels.headline(_sentence(view, record, figure))
     panels.note(_small_print(view, record, figure))
@@ -62,21 +67,21 @@ def definition(view: View, name: str) -> None:
     """What is counted, by which date, who defines it so, and how sure the figure is."""
     record, found = cached.record(view, name), insight.explained(view, name)
     lines = [
-        ("What it is", plain.markdown(record.definition, 600)),
-        ("Calculated", plain.markdown(found.calculation, 300)),
-        ("Target", _target(view, name)),
-        ("Rests on", _bases(found.bases)),
-        ("Not counted", plain.markdown(record.excluded, 400)),
-        ("Placed by", _ANCHORS.get(record.anchor, record.anchor)),
-        ("Better", {"up": "higher", "down": "lower", "none": "neither way"}[record.direction]),
-        ("Interval", plain.markdown(record.interval, 200)),
-        ("Defined by", plain.markdown(record.source, 100)),
+        (_("What it is"), plain.markdown(record.meaning, 600)),
+        (_("Calculated"), plain.markdown(found.calculation, 300)),
+        (_("Target"), _target(view, name)),
+        (_("Rests on"), _bases(found.bases)),
+        (_("Not counted"), plain.markdown(record.without, 400)),
+        (_("Placed by"), _ANCHORS.get(record.anchor, record.anchor)),
+        (_("Better"), {"up": "higher", "down": "lower", "none": _("neither way")}[record.direction]),
+        (_("Interval"), plain.markdown(record.interval, 200)),
+        (_("Defined by"), plain.markdown(record.source, 100)),
     ]
-    text = "\n\n".join(f":gray[{label}:] {words}" for label, words in lines if words)
+    text = "\n\n".join(_(":gray[{label}:] {words}").format(label=label, words=words) for label, words in lines if words)
     with st.container(border=True, height="stretch", key="explain-definition"):
         # In a row of its own as beside it, so that both titles stand on one line.
         with st.container(horizontal=True):
-            st.subheader("How it is counted", anchor=False, width="stretch")
+            st.subheader(_("How it is counted"), anchor=False, width="stretch")
         st.markdown(text)
 
 
@@ -86,7 +91,7 @@ def _chips(at: Sequence[str], on: str | None, part: str | None) -> None:
             plain.markdown(text, 60),
             icon=":material/close:",
             key=f"chip-{parameter}",
-            help="Narrowed by a click. Press to see all again.",
+            help=_("Narrowed by a click. Press to see all again."),
             on_click=_widen,
             args=(parameter,),
         )
@@ -102,25 +107,31 @@ def _widen(parameter: str) -> None:
 
 def _sentence(view: View, record: Kpi, figure: Figure) -> str:
     value = numbers.figure(figure.value, record, figure.n).removeprefix("NPS ")
-    text = f"{sentences.scope(view)}: {sentences.mid(record.label)} is {value}"
+    text = _("{scope}: {title} is {value}").format(
+        scope=sentences.scope(view), title=sentences.mid(record.title), value=value
+    )
     if figure.change is None or not view.compare:
         return f"{text}."
     before = figure.previous.value if figure.previous else None
     if before is None or figure.previous is None:
-        return f"{text}, with nothing to compare it with."
+        return _("{text}, with nothing to compare it with.").format(text=text)
     earlier = numbers.figure(before, record, figure.previous.n).removeprefix("NPS ")
-    return f"{text}, after {earlier} in {view.comparison}: {verdicts.words(figure)}."
+    return _("{text}, after {earlier} in {comparison}: {words}.").format(
+        text=text, earlier=earlier, comparison=view.comparison, words=verdicts.words(figure)
+    )
 
 
 def _small_print(view: View, record: Kpi, figure: Figure) -> str:
-    parts = [f"n = {figure.n:,} {record.denominator}" + (" (low sample)" if figure.low_sample else "")]
-    parts.append(f"95 % interval {numbers.interval(figure.low, figure.high, record, figure.n)}")
+    parts = [f"n = {numbers.number(figure.n)} {record.cases}" + (_(" (low sample)") if figure.low_sample else "")]
+    parts.append(
+        _("95 % interval {interval}").format(interval=numbers.interval(figure.low, figure.high, record, figure.n))
+    )
     if figure.change and figure.change.low is not None and figure.change.high is not None:
         low, high = (numbers.difference(end, record) for end in (figure.change.low, figure.change.high))
-        parts.append(f"change 95 %: {low} to {high}")
+        parts.append(_("change 95 %: {low} to {high}").format(low=low, high=high))
     text = "; ".join(parts) + "."
     if figure.maturing_until:
-        text += f" Still maturing until {numbers.day(figure.maturing_until)}."
+        text += _(" Still maturing until {day}.").format(day=numbers.day(figure.maturing_until))
     return plain.markdown(f"{text} {verdicts.basis(figure)}" if view.compare else text, 900)
 
 
@@ -135,22 +146,22 @@ def _target(view: View, name: str) -> str:
 
 
 _BASES: Final = {
-    "timestamp_diff": "the difference of two times",
-    "derived_messages": "the messages",
-    "reported_calendar": "what the export reports",
-    "reported_business": "what the export reports in business hours",
-    "type": "the type",
-    "tag": "a tag",
-    "rating": "the rating",
-    "topic": "the topic",
-    "answered": "the day answered",
-    "solved": "the day solved",
-    "updated": "the day updated",
-    "created": "the day created",
+    "timestamp_diff": N_("the difference of two times"),
+    "derived_messages": N_("the messages"),
+    "reported_calendar": N_("what the export reports"),
+    "reported_business": N_("what the export reports in business hours"),
+    "type": N_("the type"),
+    "tag": N_("a tag"),
+    "rating": N_("the rating"),
+    "topic": N_("the topic"),
+    "answered": N_("the day answered"),
+    "solved": N_("the day solved"),
+    "updated": N_("the day updated"),
+    "created": N_("the day created"),
 }
 
 
 def _bases(bases: Mapping[str, int]) -> str:
     """On what ground rows are counted, each with its number; one ground for all is told without."""
     named = {_BASES.get(base, base): n for base, n in bases.items() if base}
-    return plain.markdown(", ".join(f"{base} ({n:,})" for base, n in named.items()), 300)
+    return plain.markdown(", ".join(f"{base} ({numbers.number(n)})" for base, n in named.items()), 300)

@@ -18,9 +18,10 @@ from typing import Final, cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from language import N_, _
 from metrics import conventions, warehouse
 from metrics.filters import Filters
-from ui import address, chips, choices, narrowing, standing, view
+from ui import address, chips, choices, locale, narrowing, standing, view
 from ui.export import menu
 from ui.view import Comparison, Hours, View
 
@@ -32,7 +33,9 @@ def draw(root: Path, *, shown: bool = True) -> View:
     """Draw the bar for the data below `root` and return what it chose; folded away where a page has no use for it."""
     opened = warehouse.open(root)
     ignored: list[str] = []
-    bar = st.container(gap="xsmall", key="bar") if shown else st.expander("Filters of the other pages", type="compact")
+    bar = (
+        st.container(gap="xsmall", key="bar") if shown else st.expander(_("Filters of the other pages"), type="compact")
+    )
     with bar:
         chosen = _chosen(opened, str(root), ignored)
     if shown:
@@ -54,11 +57,16 @@ def refresh(shown: View) -> None:
 _slot: ContextVar[DeltaGenerator | None] = ContextVar("slot", default=None)
 
 
-_PERIOD_HELP = 'Ends on the newest day with data. Type any length: 14 days, 6 weeks, 3m. "Own dates" takes two dates.'
-_GRAIN_HELP = "What one point of a chart is. Auto takes the finest that has enough answers or contacts per point."
-_COMPARE_HELP = "The same number of days right before, the same dates a year earlier, or both."
-_HOURS_HELP = "Whether durations count every hour, or the opening hours of the settings only."
-_CONVENTION_HELP = "Whose definitions the figures follow. Each figure says in which way a vendor's differs from ours."
+_PERIOD_HELP = N_(
+    'Ends on the newest day with data. Type any length: 14 days, 6 weeks, 3m. "Own dates" takes two dates.'
+)
+_GRAIN_HELP = N_("What one point of a chart is. Auto takes the finest that has enough answers or contacts per point.")
+_COMPARE_HELP = N_("The same number of days right before, the same dates a year earlier, or both.")
+_LANGUAGE_HELP = N_("Of the words, figures and dates. Files that are exported speak it as well.")
+_HOURS_HELP = N_("Whether durations count every hour, or the opening hours of the settings only.")
+_CONVENTION_HELP = N_(
+    "Whose definitions the figures follow. Each figure says in which way a vendor's differs from ours."
+)
 
 
 def _chosen(opened: warehouse.Warehouse, root: str, ignored: list[str]) -> View:
@@ -68,16 +76,17 @@ def _chosen(opened: warehouse.Warehouse, root: str, ignored: list[str]) -> View:
     where = {name: narrowing.chosen(root, opened.version, name, narrowing.asked(name)) for name in present}
     with st.grid(2 + len(first) + 2 * own_dates, min_column_width=150, gap="small", key="filters"):
         start, end = _period(opened.latest_on, ignored)
-        compare = _COMPARE[_choice("Compare with", choices.COMPARISONS, "compare", ignored, _COMPARE_HELP)]
+        compare = _COMPARE[_choice(_("Compare with"), choices.COMPARISONS, "compare", ignored, _(_COMPARE_HELP))]
         _dimensions(first, opened, root, Filters(start, end), where, ignored)
     more = [name for name in narrowing.MORE if name in present]
     with (
         st.expander(_more(where, more), type="compact", key="more-filters"),
         st.grid(5, min_column_width=150, key="others"),
     ):
-        grain = _choice("Points per", choices.GRAINS, "grain", ignored, _GRAIN_HELP)
-        hours = cast("Hours", _choice("Hours", choices.HOURS, "hours", ignored, _HOURS_HELP))
-        counted = _choice("Definitions of", choices.CONVENTIONS, "convention", ignored, _CONVENTION_HELP)
+        grain = _choice(_("Points per"), choices.GRAINS, "grain", ignored, _(_GRAIN_HELP))
+        hours = cast("Hours", _choice(_("Hours"), choices.HOURS, "hours", ignored, _(_HOURS_HELP)))
+        _choice(_("Language"), locale.NAMES, locale.KEY, ignored, _(_LANGUAGE_HELP))
+        counted = _choice(_("Definitions of"), choices.CONVENTIONS, "convention", ignored, _(_CONVENTION_HELP))
         _dimensions(more, opened, root, Filters(start, end), where, ignored)
     filters = Filters(start, end, tuple(where.items()))
     return View(
@@ -112,24 +121,26 @@ def _dimensions(
 def _more(where: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> str:
     active = sum(bool(where[name]) for name in names)
     active += sum(address.holds(name) for name in ("grain", "hours", "convention"))
-    return "More filters" + (f" ({active} active)" if active else "")
+    return _("More filters ({n} active)").format(n=active) if active else _("More filters")
 
 
 def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date | None]:
     typed = st.selectbox(
-        "Period",
+        _("Period"),
         tuple(choices.PERIODS),
         1,
         format_func=choices.period_word,
         key="period",
         bind="query-params",
         accept_new_options=True,
-        help=_PERIOD_HELP,
+        help=_(_PERIOD_HELP),
     )
     newest = latest or date.today()
     period = choices.period(str(typed))
     if period is None:
-        hint = f"Use one of {', '.join(choices.PERIODS.values())}, or a length such as 45 days."
+        hint = _("Use one of {values}, or a length such as 45 days.").format(
+            values=", ".join(_(word) for word in choices.PERIODS.values())
+        )
         ignored.append(narrowing.unknown("period", str(typed), hint))
         period = "28d"
     if period == "all":
@@ -140,12 +151,15 @@ def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date 
     return chosen if latest and chosen else (None, None)
 
 
+_DATES: Final = {"from": N_("From"), "to": N_("To")}
+
+
 def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
     default = view.days("28d", newest)
     assert default is not None
     start, end = (
         st.date_input(
-            key.capitalize(),
+            _(_DATES[key]),
             day,
             min_value=_OLDEST,
             max_value=_NEWEST,
@@ -156,7 +170,7 @@ def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
         for key, day in zip(("from", "to"), default, strict=True)
     )
     if start > end:
-        ignored.append("The first day is after the last day, so the two are exchanged.")
+        ignored.append(_("The first day is after the last day, so the two are exchanged."))
         return end, start
     return start, end
 
@@ -165,7 +179,11 @@ def _choice(label: str, names: Mapping[str, str], key: str, ignored: list[str], 
     typed = choices.typed(label, names, key, about=help_text)
     meant = choices.value(names, typed)
     if meant is None:
-        ignored.append(narrowing.unknown(key, typed, f"Use one of {', '.join(names.values())}."))
+        ignored.append(
+            narrowing.unknown(
+                key, typed, _("Use one of {values}.").format(values=", ".join(_(word) for word in names.values()))
+            )
+        )
     return meant or next(iter(names))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from language import _
+from metrics import dimensions, kpis
 from metrics import format as numbers
-from metrics import kpis
 from metrics.filters import UNKNOWN
 from ui import cached, links, panels, plain, tables, words
 from ui.export import collected
@@ -45,29 +46,40 @@ def between(frame: pl.DataFrame, name: str, by: str) -> Gap | None:
 def draw(view: View, names: Sequence[str], by: str = "channel") -> None:
     """A sentence per KPI, those that are no chance first."""
     found = [gap for name in names if (gap := between(cached.breakdown(view, name, by), name, by))]
-    panels.section(f"The gap between {by}s", f"Best against worst {by} with enough contacts or answers.")
+    panels.section(
+        _("The gap between {groups}").format(groups=dimensions.many(by)),
+        _("Best against worst {by} with enough contacts or answers.").format(by=dimensions.one(by)),
+    )
     if not found:
-        st.markdown(f"No KPI has two {by}s with enough contacts or answers in this period.")
+        text = _("No KPI has two {groups} with enough contacts or answers in this period.")
+        st.markdown(text.format(groups=dimensions.many(by)))
         return
     found = sorted(found, key=lambda gap: not gap.clear)
     rows = [
         {
-            "KPI": kpis.get(gap.kpi).label,
-            "Best": _named(gap.best, gap.best_value, gap.kpi, by),
-            "Worst": _named(gap.worst, gap.worst_value, gap.kpi, by),
-            "Gap": numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
-            "How sure": "clear: the intervals do not touch" if gap.clear else "may be chance: the intervals overlap",
+            _("KPI"): kpis.get(gap.kpi).title,
+            _("Best"): _named(gap.best, gap.best_value, gap.kpi, by),
+            _("Worst"): _named(gap.worst, gap.worst_value, gap.kpi, by),
+            _("Gap"): numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
+            _("How sure"): _("clear: the intervals do not touch")
+            if gap.clear
+            else _("may be chance: the intervals overlap"),
         }
         for gap in found
     ]
     noted = pl.DataFrame([_row(gap, by) for gap in found])
-    collected.table(f"The gap between {by}s", noted, kpis=[kpis.get(gap.kpi) for gap in found], by_row=True)
+    collected.table(
+        _("The gap between {groups}").format(groups=dimensions.many(by)),
+        noted,
+        kpis=[kpis.get(gap.kpi) for gap in found],
+        by_row=True,
+    )
     state: Any = st.dataframe(
         pl.DataFrame(rows),
         hide_index=True,
         key=f"gaps-{by}",
         height=tables.height(len(rows)),
-        alt=f"Best and worst {by} by KPI",
+        alt=_("Best and worst {by} by KPI").format(by=dimensions.one(by)),
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -78,24 +90,26 @@ def _leads(found: Sequence[Gap], rows: Sequence[int], by: str) -> None:
     """What the chosen row leads to: the figures of both ends of its gap."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"lead-gaps-{by}"):
         if not rows or rows[0] >= len(found):
-            st.caption("Choose a row to look into its two ends.")
+            st.caption(_("Choose a row to look into its two ends."))
             return
         gap = found[rows[0]]
         for value in (gap.best, gap.worst):
-            label = f"{kpis.get(gap.kpi).label}: {words.dimension_value(by, value)}"
+            label = f"{kpis.get(gap.kpi).title}: {words.dimension_value(by, value)}"
             links.link(gap.kpi, label, narrow={by: value})
 
 
 def _row(gap: Gap, by: str) -> dict[str, object]:
     """The gap as numbers, for a file."""
     return {
-        "KPI": kpis.get(gap.kpi).label,
-        "Best": words.dimension_value(by, gap.best),
-        "Best value": gap.best_value,
-        "Worst": words.dimension_value(by, gap.worst),
-        "Worst value": gap.worst_value,
-        "Gap": numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
-        "How sure": "clear: the intervals do not touch" if gap.clear else "may be chance: the intervals overlap",
+        _("KPI"): kpis.get(gap.kpi).title,
+        _("Best"): words.dimension_value(by, gap.best),
+        _("Best value"): gap.best_value,
+        _("Worst"): words.dimension_value(by, gap.worst),
+        _("Worst value"): gap.worst_value,
+        _("Gap"): numbers.size(gap.best_value - gap.worst_value, kpis.get(gap.kpi)),
+        _("How sure"): _("clear: the intervals do not touch")
+        if gap.clear
+        else _("may be chance: the intervals overlap"),
     }
 
 

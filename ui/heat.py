@@ -9,19 +9,22 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from language import N_, _
+from metrics import dimensions
+from metrics import format as numbers
 from ui import canvas, colours, plain, scans, words
 from ui.export import collected
 from ui.plain import plotly as text
 from ui.view import View
 
 DIMENSIONS: Final = {
-    "carrier": "Carrier",
-    "region": "Region",
-    "product": "Product",
-    "channel": "Channel",
-    "team": "Team",
-    "country": "Country",
-    "segment": "Segment",
+    "carrier": N_("Carrier"),
+    "region": N_("Region"),
+    "product": N_("Product"),
+    "channel": N_("Channel"),
+    "team": N_("Team"),
+    "country": N_("Country"),
+    "segment": N_("Segment"),
 }
 # Contacts of the expectation that are added to both sides: small cells stay near "as expected".
 _SHRINK: Final = 4.0
@@ -35,9 +38,9 @@ def draw(view: View) -> None:
         top, choice = st.columns([3, 1], vertical_alignment="bottom")
         with choice:
             picked = st.selectbox(
-                "Topic by",
+                _("Topic by"),
                 list(DIMENSIONS),
-                format_func=lambda name: DIMENSIONS.get(name, "Carrier"),
+                format_func=lambda name: _(DIMENSIONS.get(name, "Carrier")),
                 key="heat",
                 bind="query-params",
             )
@@ -46,9 +49,13 @@ def draw(view: View) -> None:
         with top:
             st.subheader(_title(frame, dim), anchor=False)
         if frame.is_empty():
-            st.caption(f"No complaints with a topic and a {dim}, or nothing before this period to compare with.")
+            st.caption(
+                _("No complaints with a topic and a {dim}, or nothing before this period to compare with.").format(
+                    dim=dimensions.one(dim)
+                )
+            )
             return
-        note = "Complaints. Orange: more than the periods before and the growth of all let expect; blue: fewer."
+        note = _("Complaints. Orange: more than the periods before and the growth of all let expect; blue: fewer.")
         drawn = figure(frame, dim)
         collected.chart(_title(frame, dim), note, drawn)
         st.caption(note)
@@ -66,13 +73,20 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
     drawn = canvas.empty(90 + 30 * len(rows))
     canvas.measures(drawn, "contacts")
     drawn.add_heatmap(
-        name="Complaints",
+        name=_("Complaints"),
         meta={"z": [[0.0 if cell is None else cell["v"] for cell in row] for row in rows]},
         x=[text(words.dimension_value(dim, value)) for value in order["value"]],
         y=[text(words.dimension_value("topic", topic)) for topic in order["topic"]],
         z=[[0.0 if cell is None else doublings(cell["v"], cell["expected"]) for cell in row] for row in rows],
         customdata=[
-            ["0" if cell is None else f"{cell['v']:,.0f}, expected about {cell['expected']:,.1f}" for cell in row]
+            [
+                "0"
+                if cell is None
+                else _("{v}, expected about {expected}").format(
+                    v=numbers.number(cell["v"]), expected=numbers.number(cell["expected"], 1)
+                )
+                for cell in row
+            ]
             for row in rows
         ],
         hovertemplate="%{y}, %{x}<br><b>%{customdata}</b><extra></extra>",
@@ -92,7 +106,7 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
     for at, row in enumerate(rows):
         for place, cell in enumerate(row):
             if cell is not None and cell["v"]:
-                drawn.add_annotation(x=place, y=at, text=f"{cell['v']:,.0f}", showarrow=False)
+                drawn.add_annotation(x=place, y=at, text=numbers.number(cell["v"]), showarrow=False)
     drawn.update_yaxes(autorange="reversed", showgrid=False, type="category")
     drawn.update_xaxes(type="category", side="top")
     return drawn
@@ -105,9 +119,12 @@ def doublings(v: float, expected: float) -> float:
 
 def _title(frame: pl.DataFrame, dim: str) -> str:
     if frame.is_empty():
-        return f"Complaints by topic and {dim}"
+        return _("Complaints by topic and {dim}").format(dim=dimensions.one(dim))
     far = max(frame.to_dicts(), key=lambda row: doublings(row["v"], row["expected"]))
     if doublings(far["v"], far["expected"]) < 0.5:
-        return f"No topic is far above its past in any {dim}"
+        return _("No topic is far above its past in any {dim}").format(dim=dimensions.one(dim))
     topic, value = words.dimension_value("topic", far["topic"]), words.dimension_value(dim, far["value"])
-    return plain.markdown(f"Furthest above its past: {topic}, {dim} {value}", 120)
+    return plain.markdown(
+        _("Furthest above its past: {topic}, {dim} {value}").format(topic=topic, dim=dimensions.one(dim), value=value),
+        120,
+    )

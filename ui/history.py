@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from language import N_, _, written
+from metrics import format as numbers
 from pipelines import ledger, loads
 from pipelines.durable import LoadError
 from pipelines.results import Load
@@ -17,28 +19,29 @@ from ui.view import View
 
 _SHOWN_ROWS = 200
 # What was updated stands in the report; one more column would not fit beside the navigation.
-_COUNTS = ("Read", "Accepted", "Rejected", "New")
+_STATES = {"active": N_("active"), "undone": N_("undone"), "refused": N_("refused")}
+_COUNTS = (N_("Read"), N_("Accepted"), N_("Rejected"), N_("New"))
 
 
 def table(view: View) -> None:
     """Every load, the newest first; the chosen one (else the newest) with its report below."""
     history = loads.history(Path(view.root))[::-1]
     if not history:
-        st.markdown("Nothing is loaded yet. Upload a file above; it is listed here with every row it brought.")
+        st.markdown(_("Nothing is loaded yet. Upload a file above; it is listed here with every row it brought."))
         return
     lines = pl.DataFrame([_line(load) for load in history], strict=False)
-    collected.table("History of loads", lines)
+    collected.table(_("History of loads"), lines)
     event = st.dataframe(
         lines,
         hide_index=True,
         column_config={
-            "Loaded (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
-            **{name: st.column_config.NumberColumn(format="localized") for name in _COUNTS},
+            _("Loaded (UTC)"): st.column_config.DatetimeColumn(format=f"{written.calendar()}, HH:mm"),
+            **{_(name): st.column_config.NumberColumn(format="localized") for name in _COUNTS},
         },
         on_select="rerun",
         selection_mode="single-row",
         key="history",
-        alt="History of loads",
+        alt=_("History of loads"),
     )
     chosen = event["selection"]["rows"]
     _details(view, history[chosen[0] if chosen and chosen[0] < len(history) else 0])
@@ -47,13 +50,15 @@ def table(view: View) -> None:
 def _line(load: Load) -> dict[str, object]:
     rows = load.rows
     return {
-        "Load": load.load_id,
-        "State": load.status,
-        "File": plain.one_line(load.file, 120) + (" (sample)" if load.sample else ""),
-        "Read as": " ".join(dict.fromkeys(part for part in (load.source, load.table) if part and part != "generic")),
-        "Loaded (UTC)": _moment(load.loaded_at),
-        "Days": words.iso_days(f"{load.data_from} to {load.data_until}") if load.data_from else "",
-        **{name: rows[name.lower()] for name in _COUNTS},
+        _("Load"): load.load_id,
+        _("State"): _(_STATES.get(load.status, load.status)),
+        _("File"): plain.one_line(load.file, 120) + (_(" (sample)") if load.sample else ""),
+        _("Read as"): " ".join(dict.fromkeys(part for part in (load.source, load.table) if part and part != "generic")),
+        _("Loaded (UTC)"): _moment(load.loaded_at),
+        _("Days"): words.iso_days(_("{low} to {high}").format(low=load.data_from, high=load.data_until))
+        if load.data_from
+        else "",
+        **{_(name): rows[name.lower()] for name in _COUNTS},
     }
 
 
@@ -64,7 +69,7 @@ def _details(view: View, load: Load) -> None:
     with st.container(horizontal=True):
         if rejected is not None:
             st.download_button(
-                "Download the rejected rows",
+                _("Download the rejected rows"),
                 lambda: cells.csv(rejected),
                 file_name=f"rejected-{load.load_id}.csv",
                 mime="text/csv",
@@ -72,28 +77,35 @@ def _details(view: View, load: Load) -> None:
                 icon=":material/download:",
                 key="download-rejected",
             )
-        if load.status == "active" and st.button("Undo this load", icon=":material/undo:", key="undo"):
+        if load.status == "active" and st.button(_("Undo this load"), icon=":material/undo:", key="undo"):
             _confirm(view.root, load)
     if rejected is not None:
-        with st.expander(f"The rejected rows of load {load.load_id}", icon=":material/block:"):
-            st.dataframe(rejected.head(_SHOWN_ROWS), hide_index=True, alt="Rejected rows", key="rejected")
+        with st.expander(
+            _("The rejected rows of load {load_id}").format(load_id=load.load_id), icon=":material/block:"
+        ):
+            st.dataframe(rejected.head(_SHOWN_ROWS), hide_index=True, alt=_("Rejected rows"), key="rejected")
 
 
-@st.dialog("Undo this load?", icon=":material/undo:")
 def _confirm(root: str, load: Load) -> None:
+    st.dialog(_("Undo this load?"), icon=":material/undo:")(_ask)(root, load)
+
+
+def _ask(root: str, load: Load) -> None:
     st.markdown(
-        f"The {load.rows['accepted']:,} rows of **{plain.markdown(load.file, 120)}** leave every figure. "
-        "The load stays in the history, and its file can be loaded again."
+        _(
+            "The {accepted} rows of **{file}** leave every figure. The load stays in the history, and its file "
+            "can be loaded again."
+        ).format(accepted=numbers.number(load.rows["accepted"]), file=plain.markdown(load.file, 120))
     )
     with st.container(horizontal=True):
-        yes = st.button("Undo it", type="primary", key="undo-yes")
-        if st.button("Keep it", key="undo-no"):
+        yes = st.button(_("Undo it"), type="primary", key="undo-yes")
+        if st.button(_("Keep it"), key="undo-no"):
             st.rerun()
     if yes:
         try:
             work.run(
-                f"Undoing load {load.load_id}",
-                "Undone",
+                _("Undoing load {load_id}").format(load_id=load.load_id),
+                _("Undone"),
                 lambda progress: loads.undo(load.load_id, Path(root), progress=progress),
             )
         except LoadError as error:

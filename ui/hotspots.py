@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from language import N_, _
 from metrics import format as numbers
 from metrics.hotspots import MEASURES as KNOWN
 from metrics.hotspots import Hotspot
@@ -19,15 +20,15 @@ from ui.view import View
 
 # Everything: the findings of all measures, one row per place.
 EVERYTHING: Final = "all"
-MEASURES: Final = {EVERYTHING: "Everything", **{name: measure.label for name, measure in KNOWN.items()}}
-_AGAINST: Final[dict[str, str]] = {"before": "The weeks before", "year": "A year before"}
+MEASURES: Final = {EVERYTHING: N_("Everything"), **{name: measure.label for name, measure in KNOWN.items()}}
+_AGAINST: Final[dict[str, str]] = {"before": N_("The weeks before"), "year": N_("A year before")}
 _SHOWN, _WEAK = 6, 4
 
 
 def place() -> DeltaGenerator:
     """Room for the list, to be filled when the rest of the page is drawn: the first scan of a period takes a while."""
     with st.container(border=True, key="hotspots"):
-        st.subheader("What goes wrong where", anchor=False)
+        st.subheader(_("What goes wrong where"), anchor=False)
         room = st.empty()
     room.skeleton(height=180)
     return room
@@ -56,10 +57,10 @@ def target(view: View, spot: Hotspot) -> dict[str, str | list[str]] | None:
 
 def _list(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        measure = _choice("Look for rises in", MEASURES, "look")
-        against = _choice("Compared with", _AGAINST, "against")
+        measure = _choice(_("Look for rises in"), MEASURES, "look")
+        against = _choice(_("Compared with"), _AGAINST, "against")
     base: Against = "year" if against == "year" else "before"
-    with st.spinner("Comparing every combination with its past", show_time=True):
+    with st.spinner(_("Comparing every combination with its past"), show_time=True):
         found = told(view, measure, base)
     sure = [story for story in found if story.sure]
     weak = [story for story in found if not story.sure]
@@ -69,7 +70,7 @@ def _list(view: View) -> None:
         st.caption(_heading(sure, base))
     leads = [story.lead for story in sure[:_SHOWN]]
     told_of = [f"{finding.title(spot)}: {finding.amount(spot)}. {finding.facts(spot)}" for spot in leads]
-    collected.words("What goes wrong where", told_of or [finding.nothing([story.lead for story in weak], measure)])
+    collected.words(_("What goes wrong where"), told_of or [finding.nothing([story.lead for story in weak], measure)])
     for rank, story in enumerate(sure[:_SHOWN], 1):
         _row(view, rank, story)
     _weaker(view, weak[:_WEAK])
@@ -79,7 +80,7 @@ def _choice(label: str, names: dict[str, str], key: str) -> str:
     picked = st.selectbox(
         label,
         list(names),
-        format_func=lambda name: names.get(name, names[next(iter(names))]),
+        format_func=lambda name: _(names.get(name, names[next(iter(names))])),
         key=key,
         bind="query-params",
         width=230,
@@ -89,9 +90,11 @@ def _choice(label: str, names: dict[str, str], key: str) -> str:
 
 def _heading(sure: Sequence[Story], against: Against) -> str:
     first = next((story.lead for story in sure if not story.lasting), sure[0].lead)
-    base = "the same weekdays before" if against == "before" else "the same weeks a year before"
-    text = f"Rises {numbers.span(first.start, first.end)} against {base}, strongest first."
-    return f"{text} What happens in one place comes once. {finding.alarms([first])}"
+    base = _("the same weekdays before") if against == "before" else _("the same weeks a year before")
+    text = _("Rises {days} against {base}, strongest first.").format(
+        days=numbers.span(first.start, first.end), base=base
+    )
+    return _("{text} What happens in one place comes once. {alarms}").format(text=text, alarms=finding.alarms([first]))
 
 
 def _row(view: View, rank: int, story: Story) -> None:
@@ -101,8 +104,14 @@ def _row(view: View, rank: int, story: Story) -> None:
         with left:
             st.markdown(f"#### {rank}. {finding.title(spot)}")
             if story.lasting:
-                days = f"seen over {spot.stride // 7} weeks, {numbers.span(spot.start, spot.end)}"
-                st.badge(f"Goes on from before this period; {days}", icon=":material/history:", color="gray")
+                days = _("seen over {n} weeks, {days}").format(
+                    n=spot.stride // 7, days=numbers.span(spot.start, spot.end)
+                )
+                st.badge(
+                    _("Goes on from before this period; {days}").format(days=days),
+                    icon=":material/history:",
+                    color="gray",
+                )
             st.markdown(f"{finding.amount(spot)}. {finding.also(story)}")
             st.caption(f"{finding.facts(spot)}{_cost(view, story)}")
         with right:
@@ -112,17 +121,23 @@ def _row(view: View, rank: int, story: Story) -> None:
 
 def _cost(view: View, story: Story) -> str:
     found = scans.cost(view, story)
-    return "" if found is None else f" The extra contacts cost about **{found[0]:,.0f} {found[1]}**."
+    return (
+        ""
+        if found is None
+        else _(" The extra contacts cost about **{cost} {currency}**.").format(
+            cost=numbers.number(found[0]), currency=found[1]
+        )
+    )
 
 
 def _leads(view: View, rank: int, story: Story) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = st.toggle("Details and tickets", key=f"story-{rank}-details")
+        shown = st.toggle(_("Details and tickets"), key=f"story-{rank}-details")
         query = target(view, story.lead)
         if query:
             st.page_link(
                 "../pages/service/complaints.py",
-                label="Filter the page by it",
+                label=_("Filter the page by it"),
                 icon=":material/filter_alt:",
                 query_params=query,
             )
@@ -141,7 +156,7 @@ def _act(spot: Hotspot) -> None:
 def _weaker(view: View, weak: Sequence[Story]) -> None:
     if not weak:
         return
-    with st.expander(f"Weaker signs ({len(weak)}): rises within what happens by itself"):
+    with st.expander(_("Weaker signs ({n}): rises within what happens by itself").format(n=len(weak))):
         for story in weak:
             st.markdown(f"**{finding.title(story.lead)}**: {finding.amount(story.lead)}.")
             st.caption(finding.when(story.lead))

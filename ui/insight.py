@@ -9,6 +9,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+import language
+from language import _
 from metrics import (
     atrisk,
     changepoints,
@@ -37,7 +39,7 @@ _ENTRIES: Final = 500
 
 def explained(view: View, kpi: str) -> Explanation:
     """What became of every row that the filter finds, and how the figure follows from those counted."""
-    return _explained(view.root, view.version, kpi, view.filters, view.convention)
+    return _explained(view.root, view.version, kpi, view.filters, view.convention, language.locale())
 
 
 def why(view: View, kpi: str, by: str) -> Mix:
@@ -62,7 +64,10 @@ def changes(view: View, kpi: Kpi, frame: pl.DataFrame) -> list[tuple[date, str]]
     """The days from which a series runs on another level than before, each with the new level in words."""
     del view
     return [
-        (found.period, f"since then {numbers.figure(found.after, kpi).removeprefix('NPS ')}")
+        (
+            found.period,
+            _("since then {figure}").format(figure=numbers.figure(found.after, kpi).removeprefix("NPS ")),
+        )
         for found in changepoints.points(frame, kpi)
     ]
 
@@ -108,7 +113,7 @@ def story(view: View, contact: str) -> list[Moment] | None:
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _explained(root: str, version: int, kpi: str, filters: Filters, convention: str | None) -> Explanation:
+def _explained(root: str, version: int, kpi: str, filters: Filters, convention: str | None, locale: str) -> Explanation:
     return explain.explain(warehouse.open(Path(root)), kpi, filters, convention)
 
 

@@ -9,13 +9,18 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
+from language import N_, _, ngettext
+from metrics import dimensions
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import charts, colours, marks, words
 from ui.axes import date_axis, value_axis
 from ui.canvas import HEIGHT, empty, measures
 
-_SAID: Final = {"outside": "outside the limits: a signal", "run": "eighth or later in a row on one side: a signal"}
+_SAID: Final = {
+    "outside": N_("outside the limits: a signal"),
+    "run": N_("eighth or later in a row on one side: a signal"),
+}
 
 
 def chart(
@@ -39,7 +44,7 @@ def chart(
         figure.add_vrect(x0=marked[0], x1=marked[1], fillcolor=colours.faded(colours.ACCENT, 0.07), line_width=0)
     for column, dash in (("upper", "dot"), ("centre", "solid"), ("lower", "dot")):
         figure.add_scatter(
-            name={"upper": "Upper limit", "centre": "Centre", "lower": "Lower limit"}[column],
+            name={"upper": _("Upper limit"), "centre": _("Centre"), "lower": _("Lower limit")}[column],
             x=[row["period"] for row in rows],
             y=[row[column] for row in rows],
             mode="lines",
@@ -51,7 +56,9 @@ def chart(
             },
             hoverinfo="skip",
         )
-        _name(figure, rows, column, {"upper": "upper limit", "centre": "centre", "lower": "lower limit"}[column])
+        _name(
+            figure, rows, column, {"upper": _("upper limit"), "centre": _("centre"), "lower": _("lower limit")}[column]
+        )
     figure.add_scatter(
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
@@ -73,20 +80,32 @@ def chart(
 def told(frame: pl.DataFrame, kpi: Kpi, grain: str) -> str:
     """The message of the chart in a few words."""
     if frame["centre"].null_count() == len(frame):
-        return f"{kpi.label}: too few {grain}s for limits"
+        return _("{title}: too few {grains} for limits").format(title=kpi.title, grains=dimensions.many(grain))
     signals = frame.filter(pl.col("signal").is_not_null())
     if signals.is_empty():
-        return f"{kpi.label}: no signal, only ordinary variation"
+        return _("{title}: no signal, only ordinary variation").format(title=kpi.title)
     last = signals.row(-1, named=True)
-    count = f"{len(signals)} {grain}s are" if len(signals) > 1 else f"one {grain} is"
-    return f"{kpi.label}: {count} out of the ordinary, the last one the {words.period(last['period'], grain)}"
+    text = ngettext(
+        "{title}: one {grain} is out of the ordinary, the last one the {period}",
+        "{title}: {n} {grains} are out of the ordinary, the last one the {period}",
+        len(signals),
+    )
+    return text.format(
+        title=kpi.title,
+        n=len(signals),
+        grain=dimensions.one(grain),
+        grains=dimensions.many(grain),
+        period=words.period(last["period"], grain),
+    )
 
 
 def _points(rows: Sequence[Mapping[str, Any]], kpi: Kpi, grain: str) -> go.Scatter:
     known = [row for row in rows if row["value"] is not None]
     return go.Scatter(
-        name=kpi.label,
-        meta=marks.meant(rows, [_SAID.get(row["signal"] or "", marks.state(row)) for row in rows]),
+        name=kpi.title,
+        meta=marks.meant(
+            rows, [_(_SAID[row["signal"]]) if row["signal"] in _SAID else marks.state(row) for row in rows]
+        ),
         x=[row["period"] for row in known],
         y=[row["value"] for row in known],
         mode="markers",
@@ -106,8 +125,10 @@ def _points(rows: Sequence[Mapping[str, Any]], kpi: Kpi, grain: str) -> go.Scatt
 def _hover(row: Mapping[str, Any], kpi: Kpi, grain: str) -> str:
     text = charts.hover(row, kpi, grain)
     if row["lower"] is not None:
-        text += f"<br>ordinary: {numbers.figure(row['lower'], kpi)} to {numbers.figure(row['upper'], kpi)}"
-    return text + (f"<br>{_SAID[row['signal']]}" if row["signal"] else "")
+        text += "<br>" + _("ordinary: {span}").format(
+            span=numbers.between(numbers.figure(row["lower"], kpi), numbers.figure(row["upper"], kpi))
+        )
+    return text + (f"<br>{_(_SAID[row['signal']])}" if row["signal"] else "")
 
 
 def _name(figure: go.Figure, rows: Sequence[Mapping[str, Any]], column: str, text: str) -> None:

@@ -17,8 +17,9 @@ from typing import Final
 import streamlit as st
 
 import canonical
+from language import _
+from metrics import dimensions, kpis
 from metrics import format as numbers
-from metrics import kpis
 from metrics.errors import MetricsError
 from metrics.filters import Filters
 from ui import address, parts, plain, words
@@ -42,7 +43,7 @@ def query(
 
     The KPI is named as its widget writes it: another spelling would be written anew, and back would return to that.
     """
-    found: dict[str, str | Sequence[str]] = {"kpi": kpis.get(kpi).label}
+    found: dict[str, str | Sequence[str]] = {"kpi": kpis.get(kpi).title}
     if narrow:
         found[AT] = [f"{name}:{value}" for name, value in sorted(narrow.items())]
     if start and end:
@@ -75,23 +76,23 @@ def here() -> dict[str, str]:
 
 def link(
     kpi: str,
-    label: str = "Explain",
+    label: str = "",
     *,
     narrow: Mapping[str, str] = _NOTHING,
     start: date | None = None,
     end: date | None = None,
     contact: str | None = None,
     part: str | None = None,
-    about: str = "How this number is made, why it moved, and the records behind it.",
+    about: str = "",
 ) -> None:
     """A link to the Explain page of this KPI, narrowed further than the page; `label` and `about` are plain text."""
     if not (start and end):
         start, end = span(address.read(ON)) or (None, None)
     st.page_link(
         PAGE,
-        label=plain.markdown(label, 60),
+        label=plain.markdown(label or _("Explain"), 60),
         icon=":material/search_insights:",
-        help=about,
+        help=about or _("How this number is made, why it moved, and the records behind it."),
         query_params=query(kpi, {**here(), **narrow}, start, end, contact, part),
     )
 
@@ -103,7 +104,7 @@ def title(kpi: str, label: str, about: str) -> None:
         label=f"**{label}**",
         icon=":material/chevron_right:",
         icon_position="right",
-        help=f"**{label}.** {about}\n\nClick to see how it is made.",
+        help=f"**{label}.** {about}\n\n{_('Click to see how it is made.')}",
         query_params=query(kpi),
     )
 
@@ -112,7 +113,7 @@ def narrowed(view: View, at: Sequence[str], on: str | None) -> View:
     """The view narrowed to `at` ("channel:chat") and `on` ("2026-10-05..2026-10-11"); nonsense is ignored."""
     filters = view.filters
     for pair in at:
-        name, _, value = pair.partition(":")
+        name, __, value = pair.partition(":")
         if name in canonical.DIMENSIONS and value:
             try:
                 filters = filters.narrowed(name, value)
@@ -140,12 +141,12 @@ def chips(at: Sequence[str], on: str | None, part: str | None = None) -> dict[st
     """What the page is narrowed to, in words, by the parameter that says so: Channel Chat, 5 Oct to 11 Oct 2026."""
     found = {}
     for pair in at:
-        name, _, value = pair.partition(":")
+        name, __, value = pair.partition(":")
         if name in canonical.DIMENSIONS and value:
-            found[pair] = f"{name.capitalize()} {words.dimension_value(name, value)}"
+            found[pair] = f"{dimensions.titled(name)} {words.dimension_value(name, value)}"
     days = span(on)
     if on and days:
-        found[on] = numbers.span(*days).removeprefix("from ").removeprefix("on ")
+        found[on] = numbers.days(*days)
     if part and parts.words(part):
-        found[part] = f"Records: {parts.words(part)}"
+        found[part] = _("Records: {words}").format(words=parts.words(part))
     return found

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from language import _
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import canvas, colours
@@ -22,8 +23,8 @@ def target(figure: go.Figure, value: float | None, kpi: Kpi, *, upright: bool = 
     """A dashed line at the target with its value; `upright` where the values run along the other axis."""
     if value is None:
         return
-    canvas.level(figure, "Target", value)
-    text = f"target {numbers.figure(value, kpi).removeprefix('NPS ')}"
+    canvas.level(figure, _("Target"), value)
+    text = _("target {target}").format(target=numbers.figure(value, kpi).removeprefix("NPS "))
     line = {"color": colours.TARGET, "width": 1.6, "dash": "dash"}
     label = {"color": colours.TARGET, "size": 11}
     if upright:
@@ -34,7 +35,7 @@ def target(figure: go.Figure, value: float | None, kpi: Kpi, *, upright: bool = 
 
 def state(row: Mapping[str, Any]) -> str:
     """What is not settled about a row, in words; empty where nothing is."""
-    told = {"low_sample": "low sample", "maturing": "still maturing", "partial": "not a whole period"}
+    told = {"low_sample": _("low sample"), "maturing": _("still maturing"), "partial": _("not a whole period")}
     return ", ".join(words for name, words in told.items() if row.get(name))
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from metrics import kpis
+from language import _
+from metrics import dimensions, kpis
 from metrics.filters import UNKNOWN, Filters
 from pipelines import loads
 from ui import cached
@@ -27,8 +28,9 @@ def under_filter(view: View, kpi: str) -> str:
         return ""
     unnamed = [name for name, _ in view.filters.where if _unnamed(everywhere, kpi, name)]
     if unnamed:
-        return f"no {' or '.join(unnamed)} in the files with {kpis.get(kpi).denominator}"
-    return "nothing with this filter"
+        said = _(" or ").join(dimensions.one(name) for name in unnamed)
+        return _("no {dimensions} in the files with {cases}").format(dimensions=said, cases=kpis.get(kpi).cases)
+    return _("nothing with this filter")
 
 
 def _unnamed(everywhere: View, kpi: str, dimension: str) -> bool:

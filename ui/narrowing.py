@@ -7,6 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from language import N_, _
+from metrics import dimensions
+from metrics import format as numbers
 from metrics.filters import UNKNOWN, Filters
 from ui import address, cached, choices, plain, words
 
@@ -47,42 +50,49 @@ def choose(root: str, version: int, name: str, others: Filters, ignored: list[st
     held = [found for value in asked(name) if (found := _meant(names, value)) is not None]
     options: list[str] = list(dict.fromkeys([*list(counts)[:MOST_OPTIONS], *held]))
     typed = st.multiselect(
-        name.capitalize(),
+        dimensions.titled(name),
         options,
-        format_func=lambda word: str(names.get(_meant(names, word) or "", word)),
+        format_func=lambda word: words.named(name, names.get(_meant(names, word) or "") or word),
         key=name,
         bind="query-params",
-        placeholder="All" if len(counts) <= MOST_OPTIONS else f"All {len(counts):,}: type a name",
+        placeholder=_("All")
+        if len(counts) <= MOST_OPTIONS
+        else _("All {n}: type a name").format(n=numbers.number(len(counts))),
         accept_new_options=True,
         select_all=False,
-        help=counted([(names.get(value, value), count) for value, count in counts.items()]),
+        help=counted([(words.named(name, names.get(value, value)), count) for value, count in counts.items()]),
     )
     meant = [(value, _meant(names, value)) for value in typed]
-    ignored += [unknown(name, value, _HINT) for value, found in meant if found is None]
+    ignored += [unknown(name, value, _(_HINT)) for value, found in meant if found is None]
     return tuple(dict.fromkeys(found for _, found in meant if found is not None))
 
 
-_HINT = "Take it out of the filter, or pick one from its list."
+_HINT = N_("Take it out of the filter, or pick one from its list.")
 
 
 def unknown(name: str, value: str, hint: str) -> str:
     """The notice about a word in the link that means nothing here."""
-    return f"Ignored: {name} \u201c{plain.markdown(value, 40)}\u201d is not in this data. {hint}"
+    return _("Ignored: {name} \u201c{value}\u201d is not in this data. {hint}").format(
+        name=name, value=plain.markdown(value, 40), hint=hint
+    )
 
 
 def counted(counts: Sequence[tuple[str, int]]) -> str:
     """How many contacts and answers each value has in the period and under the other filters."""
     if not counts:
-        return "Nothing in this period and under the other filters."
-    shown = [f"{plain.markdown(value, 40)} ({count:,})" for value, count in counts[:_NAMED_COUNTS]]
+        return _("Nothing in this period and under the other filters.")
+    shown = [f"{plain.markdown(value, 40)} ({numbers.number(count)})" for value, count in counts[:_NAMED_COUNTS]]
     more = len(counts) - len(shown)
-    return "Contacts and answers: " + ", ".join(shown) + (f", and {more:,} more." if more else ".")
+    if more:
+        text = _("Contacts and answers: {values}, and {n} more.")
+        return text.format(values=", ".join(shown), n=numbers.number(more))
+    return _("Contacts and answers: {values}.").format(values=", ".join(shown))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _names(root: str, version: int, name: str) -> dict[str, str]:
     known = cached.options(root, version, name, Filters())["value"].to_list()
-    return {value: words.dimension_value(name, value) for value in known}
+    return {value: words.english(name, value) for value in known}
 
 
 def _meant(names: Mapping[str, str], typed: str) -> str | None:

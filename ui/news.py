@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from language import _
 from metrics import format as numbers
 from metrics import kpis
 from metrics.filters import UNKNOWN, Filters
@@ -49,7 +50,7 @@ def found(view: View, names: Sequence[str]) -> list[News]:
         figure, kpi = cached.value(recent, name), kpis.get(name)
         if figure.change and figure.change.verdict in _WEIGHTS and figure.change.difference is not None:
             now = numbers.figure(figure.value, kpi, figure.n)
-            text = _text(kpi.label, figure.change.verdict, now, numbers.difference(figure.change.difference, kpi))
+            text = _text(kpi.title, figure.change.verdict, now, numbers.difference(figure.change.difference, kpi))
             made.append(
                 News(text, 2 * _weight(figure.change.verdict, figure.change.difference, figure.change.margin), name)
             )
@@ -65,7 +66,7 @@ def quiet(recent: View, names: Sequence[str]) -> list[News]:
         change, figure, kpi = cached.value(recent, name).change, cached.value(recent, name), kpis.get(name)
         if change and change.difference and change.margin:
             now = numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
-            text = f"{kpi.label}: {now} ({numbers.difference(change.difference, kpi)})."
+            text = f"{kpi.title}: {now} ({numbers.difference(change.difference, kpi)})."
             made.append(News(text, abs(change.difference) / change.margin, name))
     return sorted(made, key=lambda news: -news.weight)[:_QUIET]
 
@@ -78,13 +79,13 @@ def draw(view: View, names: Sequence[str]) -> None:
     assert end
     with st.container(border=True, height="stretch", gap="xsmall", key="news"):
         with st.container(horizontal=True):
-            st.subheader("What changed this week", anchor=False, width="stretch")
-        st.caption(f"{numbers.span(start, end).removeprefix('from ')}, against the seven days before.")
+            st.subheader(_("What changed this week"), anchor=False, width="stretch")
+        st.caption(_("{days}, against the seven days before.").format(days=numbers.days(start, end)))
         told = found(view, names)
         if not told:
-            st.markdown("Nothing changed clearly. These moved most, all of them within their ordinary variation:")
+            st.markdown(_("Nothing changed clearly. These moved most, all of them within their ordinary variation:"))
             told = quiet(recent, names)
-        collected.words("What changed this week", [news.text for news in told])
+        collected.words(_("What changed this week"), [news.text for news in told])
         for number, news in enumerate(told):
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", key=f"news-{number}"):
                 st.markdown(news.text, width="stretch")
@@ -100,7 +101,9 @@ def _parts(recent: View, name: str, by: str) -> list[News]:
     total = sum(frame["n"].to_list()) or 1
     made = []
     for row in rows:
-        label = f"{kpi.label} in {sentences.mid(plain.markdown(words.dimension_value(by, row[by]), 40))}"
+        label = _("{title} in {group}").format(
+            title=kpi.title, group=sentences.mid(plain.markdown(words.dimension_value(by, row[by]), 40))
+        )
         now = numbers.figure(row["value"], kpi, row["n"])
         text = _text(label, row["verdict"], now, numbers.difference(row["difference"], kpi))
         half = ((row["difference_high"] or 0) - (row["difference_low"] or 0)) / 2
@@ -112,7 +115,8 @@ def _parts(recent: View, name: str, by: str) -> list[News]:
 
 def _text(label: str, verdict: str, now: str, change: str) -> str:
     colour = {"worse": "orange", "better": "blue"}.get(verdict, "gray")
-    return f":{colour}[**{verdict.capitalize()}:**] {label} is {now.removeprefix('NPS ')} ({change})."
+    text = _("{label} is {figure} ({change}).").format(label=label, figure=now.removeprefix("NPS "), change=change)
+    return f":{colour}[**{sentences.capital(_(verdict))}:**] {text}"
 
 
 def _weight(verdict: str, difference: float, margin: float | None) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
+from metrics import format as numbers
 from metrics.phrases import Phrase
 from ui import plain, scans
 from ui.view import View
@@ -13,14 +15,17 @@ def draw(view: View) -> None:
     """The phrases with their numbers and examples, or that there are none."""
     found = scans.new_topics(view)
     with st.container(border=True, key="new-topics"):
-        st.subheader("New words without a topic", anchor=False)
+        st.subheader(_("New words without a topic"), anchor=False)
         if not found:
             st.caption(
-                "Nothing new recurs in contacts without a topic. A phrase shows here when at least five customers use "
-                "it far more often than before."
+                _(
+                    "Nothing new recurs in contacts without a topic. A phrase shows here when at least five "
+                    "customers use "
+                    "it far more often than before."
+                )
             )
             return
-        st.caption("Recurring in contacts without a topic, far more than before. Give it a topic in topics.toml.")
+        st.caption(_("Recurring in contacts without a topic, far more than before. Give it a topic in topics.toml."))
         for phrase in found:
             st.markdown(line(phrase))
             for example in phrase.examples:
@@ -29,8 +34,10 @@ def draw(view: View) -> None:
 
 def line(phrase: Phrase) -> str:
     """A phrase with its numbers: loyalty points: 12 contacts of 11 customers instead of about 1."""
-    expected = f"{phrase.expected:,.0f}" if phrase.expected >= 1 else "fewer than 1"
-    return (
-        f"**{plain.markdown(phrase.text, 60)}**: {phrase.contacts:,} contacts of {phrase.people:,} customers "
-        f"instead of about {expected}"
+    expected = numbers.number(phrase.expected) if phrase.expected >= 1 else _("fewer than 1")
+    return _("**{text}**: {contacts} contacts of {people} customers instead of about {expected}").format(
+        text=plain.markdown(phrase.text, 60),
+        contacts=numbers.number(phrase.contacts),
+        people=numbers.number(phrase.people),
+        expected=expected,
     )

@@ -8,7 +8,8 @@ from typing import Final
 
 import polars as pl
 
-from metrics import control, conventions
+from language import _
+from metrics import control, conventions, dimensions
 from metrics.filters import Filters
 from ui import cached, choices, insight, limits, panels
 from ui.drill import Drill
@@ -28,9 +29,13 @@ def draw(view: View, name: str) -> None:
     if frame["value"].null_count() > len(frame) - 2:
         return
     enough = frame["centre"].null_count() < len(frame)
-    note = f"Per {grain}, whatever the period above, which is shaded. Limits: {control.rule(kpi)}."
+    note = _("Per {grain}, whatever the period above, which is shaded. Limits: {rule}.").format(
+        grain=dimensions.one(grain), rule=control.rule(kpi)
+    )
     if not enough:
-        note = f"Per {grain}. Limits need {_LEAST} finished {grain}s with data."
+        note = _("Per {grain}. Limits need {n} finished {grains} with data.").format(
+            grain=dimensions.one(grain), n=_LEAST, grains=dimensions.many(grain)
+        )
     title, goal = limits.told(frame, kpi, grain), insight.goal(view, name)
     start = view.filters.start or days[0]
     panels.chart(
@@ -46,16 +51,20 @@ def draw(view: View, name: str) -> None:
         ),
         key=f"control-{name}",
         leads=Drill(name, grain=grain, first=days[0], last=view.filters.end),
-        foot=f"Within the limits, {grain}s go up and down by themselves: to act on such a step is to chase noise. "
-        "A point outside, or eight in a row on one side of the centre, has a cause worth finding.",
+        foot=_(
+            "Within the limits, {grains} go up and down by themselves: to act on such a step is to chase noise. "
+            "A point outside, or eight in a row on one side of the centre, has a cause worth finding."
+        ).format(grains=dimensions.many(grain)),
     )
 
 
 def section(view: View, names: Sequence[str]) -> None:
     """The control chart of one of the KPIs, chosen above it and kept in the link; the first of them to begin with."""
-    panels.section("Signal or noise", "A year of weeks with the limits of their ordinary variation, and change points.")
-    labels = {name: cached.record(view, name).label for name in names}
-    draw(view, choices.pick("Weeks of", labels, "weeks", width=300))
+    panels.section(
+        _("Signal or noise"), _("A year of weeks with the limits of their ordinary variation, and change points.")
+    )
+    labels = {name: cached.record(view, name).title for name in names}
+    draw(view, choices.pick(_("Weeks of"), labels, "weeks", width=300))
 
 
 def _series(view: View, name: str, days: tuple[date, date]) -> tuple[str, pl.DataFrame]:

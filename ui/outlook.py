@@ -8,22 +8,31 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from language import N_, _, ngettext, written
+from metrics import dimensions
 from metrics import format as numbers
 from metrics.outlook.backtest import Backtest
 from metrics.outlook.forecast import Forecast, TooLittle
-from ui import canvas, outlook_cached, outlook_charts, panels, words
+from ui import canvas, outlook_cached, outlook_charts, panels, sentences, words
 from ui.export import collected
 from ui.view import View
 
-_AHEAD: Final = {"1 week": 7, "2 weeks": 14, "4 weeks": 28, "8 weeks": 56}
+_AHEAD: Final = {"1 week": 7, "2 weeks": 14, "4 weeks": 28, "8 weeks": 56}  # as links hold them
 _PAST: Final = 8  # weeks of the past before the forecast
 _DAYS_UP_TO: Final = 14  # a longer forecast is drawn by week
 
 
 def ahead() -> int:
     """The chosen horizon in days."""
+    names = {name: ngettext("{n} week", "{n} weeks", days // 7).format(n=days // 7) for name, days in _AHEAD.items()}
     chosen = st.segmented_control(
-        "Look ahead", list(_AHEAD), default="4 weeks", required=True, key="ahead", bind="query-params"
+        _("Look ahead"),
+        list(names),
+        format_func=lambda name: names.get(name, name),
+        default="4 weeks",
+        required=True,
+        key="ahead",
+        bind="query-params",
     )
     return _AHEAD.get(str(chosen), 28)
 
@@ -31,23 +40,35 @@ def ahead() -> int:
 def headline(found: Forecast | TooLittle) -> str:
     """How many contacts the next week brings, and whether that is more than in the last."""
     if isinstance(found, TooLittle):
-        return "Not enough contacts yet for a forecast"
+        return _("Not enough contacts yet for a forecast")
     week = found.weeks.row(0, named=True)
     last = found.last_week
-    compared = "about as many as"
-    if last < week["low80"] or last > week["high80"]:
-        compared = "more than" if week["value"] > last else "fewer than"
-    return (
-        f"About {week['value']:,.0f} contacts are expected in the next seven days, {compared} the {last:,.0f} of the "
-        f"last seven (95 %: {outlook_charts.between(week, '95')})."
+    text = _(
+        "About {value} contacts are expected in the next seven days, about as many as the {last} of the last seven "
+        "(95 %: {between})."
+    )
+    if last < week["low80"]:
+        text = _(
+            "About {value} contacts are expected in the next seven days, more than the {last} of the last seven "
+            "(95 %: {between})."
+        )
+    elif last > week["high80"]:
+        text = _(
+            "About {value} contacts are expected in the next seven days, fewer than the {last} of the last seven "
+            "(95 %: {between})."
+        )
+    return text.format(
+        value=numbers.number(week["value"]),
+        last=numbers.number(last),
+        between=outlook_charts.between(week, "95"),
     )
 
 
 def too_little(found: TooLittle) -> None:
     """Why there is no forecast, and what it takes."""
     with st.container(border=True, key="too-little"):
-        st.subheader("No forecast for this filter", anchor=False)
-        st.markdown(f"{found.reason} Widen the filter, or look fewer weeks ahead.")
+        st.subheader(_("No forecast for this filter"), anchor=False)
+        st.markdown(_("{reason} Widen the filter, or look fewer weeks ahead.").format(reason=found.reason))
 
 
 def cards(found: Forecast) -> None:
@@ -58,40 +79,40 @@ def cards(found: Forecast) -> None:
     start, end = week["period"], week["period"] + timedelta(days=6)
     with st.grid(4, min_column_width=225, key="cards-outlook"):
         _card(
-            "Next seven days",
-            f"{week['value']:,.0f}",
-            "none in the last" if change is None else f"{numbers.signed(100 * change)} %",
+            _("Next seven days"),
+            numbers.number(week["value"]),
+            _("none in the last") if change is None else f"{numbers.signed(100 * change)} %",
             f"80 %: {outlook_charts.between(week, '80')}",
-            f"{numbers.span(start, end).capitalize()}, against the last seven complete days.",
+            _("{days}, against the last seven complete days.").format(days=sentences.capital(numbers.span(start, end))),
         )
         day = busiest["period"]
         _card(
-            "Busiest day",
-            f"{words.WEEKDAYS[day.weekday()]} {day.day} {words.MONTHS[day.month - 1]}",
-            f"about {busiest['value']:,.0f} contacts",
+            _("Busiest day"),
+            f"{words.weekday(day.isoweekday())} {written.day(day, 'day_month')}",
+            _("about {value} contacts").format(value=numbers.number(busiest["value"])),
             f"95 %: {outlook_charts.between(busiest, '95')}",
         )
         _card(
-            "Error by day (MASE)",
-            f"{test.mase:.2f}",
-            "against 1.00",
-            f"{test.error:.1f} contacts a day",
-            _MASE_HELP,
+            _("Error by day (MASE)"),
+            numbers.number(test.mase, 2),
+            _("against {one}").format(one=numbers.number(1, 2)),
+            _("{error} contacts a day").format(error=numbers.number(test.error, 1)),
+            _(_MASE_HELP),
         )
         _card(
-            "Days inside the 95 % band",
+            _("Days inside the 95 % band"),
             numbers.percent(test.inside95),
-            "past days",
-            f"80 % band: {numbers.percent(test.inside80)}",
-            _BAND_HELP,
+            _("past days"),
+            _("80 % band: {percent}").format(percent=numbers.percent(test.inside80)),
+            _(_BAND_HELP),
         )
 
 
-_MASE_HELP: Final = (
+_MASE_HELP: Final = N_(
     "Mean absolute error of forecasts made again from each past day with what was known then, divided by the error of "
     "simply expecting what the same day of the last known week brought. Below 1 it is better than that."
 )
-_BAND_HELP: Final = (
+_BAND_HELP: Final = N_(
     "How often what came lay inside the band of a forecast made before. The bands of the test were made only from "
     "errors known by then. About 95 % is right; more means the band is wider than it need be."
 )
@@ -105,8 +126,9 @@ def chart(view: View, found: Forecast, horizon: int) -> None:
     with left:
         panels.chart(
             _verdict(test, by_week),
-            f"Contacts per {'week (seven days)' if by_week else 'day'}; grey: what came; dotted: what is expected; "
-            "bands: 80 % and 95 %.",
+            _("Contacts per week (seven days); grey: what came; dotted: what is expected; bands: 80 % and 95 %.")
+            if by_week
+            else _("Contacts per day; grey: what came; dotted: what is expected; bands: 80 % and 95 %."),
             outlook_charts.fan(
                 _past(found, by_week),
                 found.weeks if by_week else found.days,
@@ -117,7 +139,7 @@ def chart(view: View, found: Forecast, horizon: int) -> None:
             alt=f"{headline(found)} {_verdict(test, by_week)}.",
         )
     with right:
-        panels.reading("How far to trust it", _aid(found, test, by_week), key="forecast")
+        panels.reading(_("How far to trust it"), _aid(found, test, by_week), key="forecast")
 
 
 def parts(view: View, dimension: str, horizon: int) -> None:
@@ -125,39 +147,47 @@ def parts(view: View, dimension: str, horizon: int) -> None:
     rows: list[dict[str, object]] = []
     noted: list[dict[str, object]] = []
     for name, found in outlook_cached.by(view, dimension, horizon).items():
-        row: dict[str, object] = {dimension.capitalize(): words.dimension_value(dimension, name)}
+        row: dict[str, object] = {dimensions.titled(dimension): words.dimension_value(dimension, name)}
         if isinstance(found, TooLittle):
-            noted.append(row | {"Next seven days": None})
-            rows.append(row | {"Next seven days": None, "80 %": found.reason})
+            noted.append(row | {_("Next seven days"): None})
+            rows.append(row | {_("Next seven days"): None, "80 %": found.reason})
             continue
         week = found.weeks.row(0, named=True)
-        band = {canvas.FROM: week["low95"], canvas.TO: week["high95"], "Last seven": float(found.last_week)}
-        test = {"Error (MASE)": found.by_day.mase, "In the 95 % band": found.by_day.inside95}
-        noted.append(row | {"Next seven days": week["value"]} | band | test)
+        band = {canvas.FROM: week["low95"], canvas.TO: week["high95"], _("Last seven"): float(found.last_week)}
+        test = {_("Error (MASE)"): found.by_day.mase, _("In the 95 % band"): found.by_day.inside95}
+        noted.append(row | {_("Next seven days"): week["value"]} | band | test)
         rows.append(
             row
             | {
-                "Next seven days": round(week["value"]),
+                _("Next seven days"): round(week["value"]),
                 "80 %": outlook_charts.between(week, "80"),
-                "Last seven": round(found.last_week),
-                "Error": round(found.by_day.mase, 2),
-                "In the 95 % band": numbers.percent(found.by_day.inside95),
+                _("Last seven"): round(found.last_week),
+                _("Error"): round(found.by_day.mase, 2),
+                _("In the 95 % band"): numbers.percent(found.by_day.inside95),
             }
         )
     if not rows:
-        panels.note(f"None of these contacts names a {dimension}.")
+        panels.note(_("None of these contacts names a {dimension}.").format(dimension=dimensions.one(dimension)))
         return
-    collected.table(f"Forecast by {dimension}", pl.DataFrame(noted, strict=False), units=_UNITS)
-    help_text = {"Error": st.column_config.NumberColumn(help=_MASE_HELP, format="%.2f")}
+    collected.table(
+        _("Forecast by {dimension}").format(dimension=dimensions.one(dimension)),
+        pl.DataFrame(noted, strict=False),
+        units={_(name): unit for name, unit in _UNITS.items()},
+    )
+    help_text = {_("Error"): st.column_config.NumberColumn(help=_(_MASE_HELP), format="%.2f")}
     st.dataframe(
-        rows, hide_index=True, column_config=help_text, key=f"parts-{dimension}", alt=f"Forecast by {dimension}"
+        rows,
+        hide_index=True,
+        column_config=help_text,
+        key=f"parts-{dimension}",
+        alt=_("Forecast by {dimension}").format(dimension=dimensions.one(dimension)),
     )
 
 
 _UNITS: Final = {
-    **dict.fromkeys(("Next seven days", canvas.FROM, canvas.TO, "Last seven"), "contacts"),
-    "Error (MASE)": "factor",
-    "In the 95 % band": "proportion",
+    **dict.fromkeys((N_("Next seven days"), canvas.FROM, canvas.TO, N_("Last seven")), "contacts"),
+    N_("Error (MASE)"): "factor",
+    N_("In the 95 % band"): "proportion",
 }
 
 
@@ -177,33 +207,46 @@ def _card(label: str, value: str, delta: str, small: str, about: str | None = No
 
 
 def _verdict(test: Backtest, by_week: bool) -> str:
-    unit, naive = ("weeks", "last week") if by_week else ("days", "the same day last week")
+    unit, naive = (_("weeks"), _("last week")) if by_week else (_("days"), _("the same day last week"))
     if not test.useful:
-        return f"No better than {naive} would be: error {test.mase:.2f} against 1.00"
-    return f"Tried on your past {unit}: {numbers.percent(1 - test.mase)} less wrong than {naive}'s number"
-
-
-def _inside(test: Backtest) -> str:
-    return f"{numbers.percent(test.inside80)} inside the 80 % band"
+        return _("No better than {naive} would be: error {mase} against {one}").format(
+            naive=naive, mase=numbers.number(test.mase, 2), one=numbers.number(1, 2)
+        )
+    return _("Tried on your past {unit}: {percent} less wrong than {naive}'s number").format(
+        unit=unit, percent=numbers.percent(1 - test.mase), naive=naive
+    )
 
 
 def _aid(found: Forecast, test: Backtest, by_week: bool) -> list[str]:
-    unit, naive = ("weeks", "last week's number") if by_week else ("days", "last week's same day")
-    held = f"**{numbers.percent(test.inside95)}** of {unit} came inside the 95 % band"
+    unit, naive = (_("weeks"), _("last week's number")) if by_week else (_("days"), _("last week's same day"))
+    held = _("**{percent}** of {unit} came inside the 95 % band, {inside80} inside the 80 % band.").format(
+        percent=numbers.percent(test.inside95), inside80=numbers.percent(test.inside80), unit=unit
+    )
     points = [
-        f"On your past {unit}: error **{test.mase:.2f}** against 1.00 of {naive}.",
-        f"That is from {test.origins:,} forecasts, made again with what was known then.",
-        f"{held}, {_inside(test)}.",
+        _("On your past {unit}: error **{mase}** against {one} of {naive}.").format(
+            unit=unit, mase=numbers.number(test.mase, 2), one=numbers.number(1, 2), naive=naive
+        ),
+        _("That is from {origins} forecasts, made again with what was known then.").format(
+            origins=numbers.number(test.origins)
+        ),
+        held,
     ]
     if not test.useful:
-        points.append("Plan with last week's numbers instead; this filter moves too much by chance.")
+        points.append(_("Plan with last week's numbers instead; this filter moves too much by chance."))
     year = found.year_before
     if year is not None:
         points.append(
-            f"A year earlier these days brought **{year:.1f} times** the contacts of the four weeks before them. One "
-            "year is too little to learn a season from, so the forecast does not know it: plan for it by hand."
+            _(
+                "A year earlier these days brought **{year} times** the contacts of the four weeks before them. "
+                "One year is too little to learn a season from, so the forecast does not know it: plan for it by "
+                "hand."
+            ).format(year=numbers.number(year, 1))
         )
-    points.append(f"Made from all days until {numbers.day(found.history.last_on)}, whatever period the page shows.")
+    points.append(
+        _("Made from all days until {day}, whatever period the page shows.").format(
+            day=numbers.day(found.history.last_on)
+        )
+    )
     return points
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _
 from metrics import format as numbers
 from ui import colours, words
 from ui.axes import date_axis, value_axis
@@ -23,17 +24,20 @@ def fan(past: Sequence[tuple[date, float]], ahead: pl.DataFrame, *, grain: str, 
     for level, opacity in (("95", 0.12), ("80", 0.22)):
         figure.add_trace(_band(rows, level, opacity))
     figure.add_scatter(
-        name="Came",
+        name=_("Came"),
         x=[day for day, _ in past],
         y=[value for _, value in past],
         mode="lines+markers" if grain == "week" else "lines",
         line={"color": colours.COMPARISON, "width": 2},
         marker={"size": 5},
-        customdata=[f"{words.period(day, grain)}<br><b>{value:,.0f}</b> came" for day, value in past],
+        customdata=[
+            _("{period}<br><b>{value}</b> came").format(period=words.period(day, grain), value=numbers.number(value))
+            for day, value in past
+        ],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.add_scatter(
-        name="Expected",
+        name=_("Expected"),
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
         mode="lines+markers",
@@ -58,10 +62,10 @@ def agents(plan: pl.DataFrame, *, height: int = 290) -> go.Figure:
     figure = empty(height, left=60)
     measures(figure, "agents")
     figure.add_heatmap(
-        name="Agents",
+        name=_("Agents"),
         z=[[cells[day, hour]["agents"] for hour in shown] for day in days],
         x=[f"{hour:02d}" for hour in shown],
-        y=[f"{words.WEEKDAYS[day.weekday()]} {day.day}" for day in days],
+        y=[f"{words.weekday(day.isoweekday())} {day.day}" for day in days],
         xgap=2,
         ygap=2,
         showscale=False,
@@ -92,7 +96,10 @@ def _band(rows: Sequence[dict[str, Any]], level: str, opacity: float) -> go.Scat
 
 
 def _hover(row: dict[str, Any], grain: str) -> str:
-    lines = [words.period(row["period"], grain), f"about <b>{row['value']:,.0f}</b> expected"]
+    lines = [
+        words.period(row["period"], grain),
+        _("about <b>{value}</b> expected").format(value=numbers.number(row["value"])),
+    ]
     lines += [f"{level} %: {between(row, level)}" for level in ("80", "95")]
     return "<br>".join(lines)
 
@@ -100,13 +107,15 @@ def _hover(row: dict[str, Any], grain: str) -> str:
 def between(row: dict[str, Any], level: str) -> str:
     """130 to 177, in whole contacts that enclose the band."""
     low, high = int(row[f"low{level}"]), -int(-row[f"high{level}"] // 1)
-    return f"{low:,} to {high:,}"
+    return _("{low} to {high}").format(low=numbers.number(low), high=numbers.number(high))
 
 
 def _cell(row: dict[str, Any]) -> str:
-    lines = [f"{words.WEEKDAYS[row['day'].weekday()]} {numbers.day(row['day'])}, {row['hour']:02d}:00"]
-    lines.append(f"about {row['contacts']:.1f} contacts")
+    lines = [f"{words.period(row['day'], 'day')}, {row['hour']:02d}:00"]
+    lines.append(_("about {contacts} contacts").format(contacts=numbers.number(row["contacts"], 1)))
     if row["agents"]:
-        lines.append(f"<b>{row['agents']}</b> at the desk, {row['paid']} on the roster")
-        lines.append(f"{numbers.percent(row['answered'])} answered in time")
+        lines.append(
+            _("<b>{agents}</b> at the desk, {paid} on the roster").format(agents=row["agents"], paid=row["paid"])
+        )
+        lines.append(_("{percent} answered in time").format(percent=numbers.percent(row["answered"])))
     return "<br>".join(lines)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
+from language import _
 from metrics import format as numbers
 from metrics import kpis
 from ui import cached, drill, links, missing, plain
@@ -86,16 +87,16 @@ def reading(title: str, points: Sequence[str], *, key: str) -> None:
         # In a row of its own as beside it, so that both titles stand on one line.
         with st.container(horizontal=True):
             st.subheader(title, anchor=False, width="stretch")
-        st.markdown(_joined("\n".join(f"- {point}" for point in points)) or "Nothing stands out.")
+        st.markdown(_joined("\n".join(f"- {point}" for point in points)) or _("Nothing stands out."))
 
 
 def nothing_loaded(what: str) -> None:
     """The page before the first load: what it will show and which file brings it."""
-    headline("Nothing is loaded yet")
-    promise = f"This page will show {what} Upload a ticket, chat or survey export to begin."
+    headline(_("Nothing is loaded yet"))
+    promise = _("This page will show {what} Upload a ticket, chat or survey export to begin.").format(what=what)
     collected.words("", (promise,))
     st.markdown(promise)
-    st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
+    st.page_link("../pages/data/loads.py", label=_("Open the Data page"), icon=":material/upload_file:")
 
 
 def has_any(view: View, names: Sequence[str]) -> bool:
@@ -106,7 +107,7 @@ def has_any(view: View, names: Sequence[str]) -> bool:
 
 def no_data(view: View, names: Sequence[str], what: str) -> None:
     """An empty period or filter: says so, where the data is, or which file would bring it."""
-    title, lines = f"No {what} in this period and filter", _why(view, names, what)
+    title, lines = _("No {what} in this period and filter").format(what=what), _why(view, names, what)
     collected.words(title, lines)
     with st.container(border=True, key=f"empty-{names[0]}"):
         st.subheader(title, anchor=False)
@@ -117,10 +118,18 @@ def _why(view: View, names: Sequence[str], what: str) -> list[str]:
     """Where the data is instead, or which file would bring it."""
     known = [day for name in names if (day := cached.last_day(view, name))]
     if known:
-        return [f"Last {what}: **{numbers.day(max(known))}**. Choose a period that includes that day."]
+        return [
+            _("Last {what}: **{day}**. Choose a period that includes that day.").format(
+                what=what, day=numbers.day(max(known))
+            )
+        ]
     reasons = [reason for name in names for reason in missing.reasons(view, name)]
     if reasons:
         return [plain.markdown(reason, 300) for reason in dict.fromkeys(reasons)]
     if why := missing.under_filter(view, names[0]):
-        return [f"There is {plain.markdown(why)}. Take that filter away to see the rest."]
-    return [f"None of the loaded files has {what} for this filter. {kpis.get(names[0]).label} needs them."]
+        return [_("There is {why}. Take that filter away to see the rest.").format(why=plain.markdown(why))]
+    return [
+        _("None of the loaded files has {what} for this filter. {label} needs them.").format(
+            what=what, label=kpis.get(names[0]).title
+        )
+    ]

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from language import _
 from metrics import format as numbers
 
 _TOOK = re.compile(r"took:(\d{1,12})\.\.(\d{1,12})")
@@ -27,8 +28,12 @@ def words(part: str | None) -> str:
     """2 h to 3 h; score 9; empty for what is no part."""
     times = _TOOK.fullmatch(part or "")
     if times:
-        return f"{numbers.duration(int(times[1]))} to {numbers.duration(int(times[2]))}"
-    return f"score {part.removeprefix(_SCORE)}" if part and part.startswith(_SCORE) and part != _SCORE else ""
+        return _("{low} to {high}").format(low=numbers.duration(int(times[1])), high=numbers.duration(int(times[2])))
+    return (
+        _("score {score}").format(score=part.removeprefix(_SCORE))
+        if part and part.startswith(_SCORE) and part != _SCORE
+        else ""
+    )
 
 
 def kept(frame: pl.DataFrame, part: str | None) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from metrics import fairness, kpis
+from language import N_, _, ngettext
+from metrics import dimensions, fairness, kpis
 from metrics import format as numbers
 from metrics.filters import UNKNOWN
 from metrics.kpi import Kpi
@@ -25,16 +26,16 @@ _GREY: Final = f"color: {colours.LOW_SAMPLE}"
 _MOST: Final = 500
 # In words as they stand after a name: "slower to answer".
 _SAID: Final = {
-    ("first_response_time", "better"): "faster to answer",
-    ("first_response_time", "worse"): "slower to answer",
-    ("resolution_time", "better"): "faster to solve",
-    ("resolution_time", "worse"): "slower to solve",
-    ("csat", "better"): "happier customers",
-    ("csat", "worse"): "less happy customers",
-    ("one_touch_rate", "better"): "more solved in one reply",
-    ("one_touch_rate", "worse"): "fewer solved in one reply",
-    ("reopen_rate", "better"): "fewer reopened",
-    ("reopen_rate", "worse"): "more reopened",
+    ("first_response_time", "better"): N_("faster to answer"),
+    ("first_response_time", "worse"): N_("slower to answer"),
+    ("resolution_time", "better"): N_("faster to solve"),
+    ("resolution_time", "worse"): N_("slower to solve"),
+    ("csat", "better"): N_("happier customers"),
+    ("csat", "worse"): N_("less happy customers"),
+    ("one_touch_rate", "better"): N_("more solved in one reply"),
+    ("one_touch_rate", "worse"): N_("fewer solved in one reply"),
+    ("reopen_rate", "better"): N_("fewer reopened"),
+    ("reopen_rate", "worse"): N_("more reopened"),
 }
 
 
@@ -71,26 +72,32 @@ def verdicts(view: View, by: str) -> dict[str, list[tuple[str, str]]]:
 def headline(view: View, by: str) -> str:
     """Who stands out and in what, or that nobody does by more than chance."""
     people = verdicts(view, by)
-    what = f"{len(people)} {by}{'s' * (len(people) != 1)}"
+    what = f"{len(people)} {dimensions.one(by) if len(people) == 1 else dimensions.many(by)}"
     if not people:
-        return f"{sentences.scope(view)}: no contact names {'an' if by == 'agent' else 'a'} {by}."
+        said = _("{scope}: no contact names an agent.") if by == "agent" else _("{scope}: no contact names a {by}.")
+        return said.format(scope=sentences.scope(view), by=dimensions.one(by))
     told = [
         f"{plain.markdown(words.dimension_value(by, person), 40)} ({_listed(words_of(marks))})"
         for person, marks in people.items()
         if words_of(marks)
     ]
     if not told:
-        return f"{sentences.scope(view)}, {what}: none differs clearly from the whole."
-    more = f" and {len(told) - 3} more" if len(told) > 3 else ""
-    verb = "is" if len(told) == 1 else "are"
-    return f"{sentences.scope(view)}, {what}: clearly different from the whole {verb} {_listed(told[:3])}{more}."
+        return _("{scope}, {what}: none differs clearly from the whole.").format(scope=sentences.scope(view), what=what)
+    text = ngettext(
+        "{scope}, {what}: clearly different from the whole is {people}{more}.",
+        "{scope}, {what}: clearly different from the whole are {people}{more}.",
+        len(told),
+    )
+    more = _(" and {n} more").format(n=len(told) - 3) if len(told) > 3 else ""
+    return text.format(scope=sentences.scope(view), what=what, people=_listed(told[:3]), more=more)
 
 
 def words_of(marks: Sequence[tuple[str, str]]) -> list[str]:
     """The clear differences in words, such as "slower to answer"."""
     clear = [(name, said) for name, said in marks if said in ("better", "worse", "higher", "lower")]
     return [
-        _SAID.get((name.removesuffix("_open_hours"), said), f"{said} {kpis.get(name).label}") for name, said in clear
+        _(_SAID.get((name.removesuffix("_open_hours"), said), "")) or f"{_(said)} {kpis.get(name).title}"
+        for name, said in clear
     ]
 
 
@@ -98,7 +105,7 @@ def table(view: View, by: str) -> None:
     """A row per team or agent, sorted by contacts; an agent leads to the coaching view, a team to Explain."""
     people, names = known(view, by)[:_MOST], shown(view)
     marks = verdicts(view, by)
-    label = by.capitalize()
+    label = dimensions.titled(by)
     rows: dict[str, list[Any]] = {label: [words.dimension_value(by, person) for person in people]}
     grey: dict[str, list[str]] = {label: [""] * len(people)}
     noted: dict[Kpi, beside.Cells] = {}
@@ -107,42 +114,42 @@ def table(view: View, by: str) -> None:
         kpi = cached.record(view, name)
         cells = [found.get(person) for person in people]
         noted[kpi] = cells
-        rows[kpi.label] = [row["value"] if row else None for row in cells]
+        rows[kpi.title] = [row["value"] if row else None for row in cells]
         exact = kpi.kind in ("count", "stock")
-        grey[kpi.label] = ["" if exact or (row and not row["low_sample"]) else _GREY for row in cells]
+        grey[kpi.title] = ["" if exact or (row and not row["low_sample"]) else _GREY for row in cells]
     rows["Against the whole"] = [_told(marks.get(person, [])) for person in people]
-    grey["Against the whole"] = ["" if words_of(marks.get(person, [])) else _GREY for person in people]
-    beside.note(by, rows[label], noted, {"Against the whole": rows["Against the whole"]})
+    grey[_("Against the whole")] = ["" if words_of(marks.get(person, [])) else _GREY for person in people]
+    beside.note(by, rows[label], noted, {_("Against the whole"): rows[_("Against the whole")]})
     shades = pl.DataFrame(grey).to_pandas()
-    formats = {cached.record(view, name).label: partial(_cell, name) for name in names}
+    formats = {cached.record(view, name).title: partial(_cell, name) for name in names}
     state: Any = st.dataframe(
         # pandas here only for its Styler: words in the cells, while a click on a heading sorts the numbers.
         pl.DataFrame(rows, strict=False)
         .to_pandas()
-        .style.format(formats, na_rep=numbers.NO_DATA)
-        .apply(lambda _: shades, axis=None),
+        .style.format(formats, na_rep=_(numbers.NO_DATA))
+        .apply(lambda __: shades, axis=None),
         hide_index=True,
         column_config={
             label: st.column_config.TextColumn(pinned=True),
             **{
-                cached.record(view, name).label: st.column_config.NumberColumn(help=cached.record(view, name).help)
+                cached.record(view, name).title: st.column_config.NumberColumn(help=cached.record(view, name).help)
                 for name in names
             },
-            "Against the whole": st.column_config.TextColumn(width="medium"),
+            _("Against the whole"): st.column_config.TextColumn(width="medium"),
         },
-        placeholder=numbers.NO_DATA,
+        placeholder=_(numbers.NO_DATA),
         key=f"people-{by}",
         height=tables.height(len(people)),
-        alt=f"KPIs by {by}",
+        alt=_("KPIs by {by}").format(by=dimensions.one(by)),
         on_select=partial(_pick, people) if by == "agent" else "rerun",
         selection_mode="single-row",
     )
     if by != "agent":
         tables.row_leads(by, people, names, state.selection.rows)
-    panels.note(_NOTE)
+    panels.note(_(_NOTE))
 
 
-_NOTE = (
+_NOTE = N_(
     "Grey: low sample. A difference is named only where the 95 % interval, widened for the number of comparisons on "
     "this page, leaves out the figure of all. Work differs between teams and agents: a difference is a question, "
     "not a grade."
@@ -159,7 +166,7 @@ def _told(marks: Sequence[tuple[str, str]]) -> str:
     if words_of(marks):
         return ", ".join(words_of(marks))
     said = {word for _, word in marks}
-    return fairness.SAME if fairness.SAME in said else fairness.FEW
+    return _(fairness.SAME if fairness.SAME in said else fairness.FEW)
 
 
 def _cell(name: str, value: float) -> str:
@@ -167,4 +174,4 @@ def _cell(name: str, value: float) -> str:
 
 
 def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return parts[0] if len(parts) == 1 else _("{most} and {last}").format(most=", ".join(parts[:-1]), last=parts[-1])

@@ -6,44 +6,66 @@ from typing import Final
 
 import polars as pl
 
+from language import N_, _
 from metrics import format as numbers
 from metrics import kpis
 from metrics.explain import Explanation
 from metrics.kpi import Kpi
-from ui import cached, curves, distribution, insight, panels, parts, plain, waterfall
+from ui import cached, curves, distribution, insight, panels, parts, plain, sentences, waterfall
 from ui.drill import Drill
 from ui.view import View
 
-_EXCLUDED: Final = {"spam": "Spam", "deleted": "Deleted", "merged": "Merged into another", "test": "Tests"}
+_EXCLUDED: Final = {
+    "spam": N_("Spam"),
+    "deleted": N_("Deleted"),
+    "merged": N_("Merged into another"),
+    "test": N_("Tests"),
+}
 _MOST: Final = 50_000
 
 
 def steps(found: Explanation, kpi: Kpi) -> list[waterfall.Step]:
     """One bar per reason, from all rows found down to those counted."""
     rest = float(found.found)
-    made = [waterfall.Step(f"All {kpi.table}", 0, rest, f"{found.found:,}", "plain", "Whatever their date")]
+    made = [
+        waterfall.Step(
+            _("All contacts") if kpi.table == "contacts" else _("All answers"),
+            0,
+            rest,
+            numbers.number(found.found),
+            "plain",
+            _("Whatever their date"),
+        )
+    ]
     reasons = [
-        *((_EXCLUDED.get(reason, reason.capitalize()), n) for reason, n in found.excluded.items()),
-        ("Without a date", found.undated),
-        ("Outside the period", found.outside),
-        ("Not what it is about", found.unmeasured),
+        *((_(_EXCLUDED.get(reason, reason.capitalize())), n) for reason, n in found.excluded.items()),
+        (_("Without a date"), found.undated),
+        (_("Outside the period"), found.outside),
+        (_("Not what it is about"), found.unmeasured),
     ]
     for name, n in reasons:
         if n:
-            made.append(waterfall.Step(name, rest - n, rest, f"{numbers.MINUS}{n:,}", "out"))
+            made.append(waterfall.Step(name, rest - n, rest, f"{numbers.MINUS}{numbers.number(n)}", "out"))
             rest -= n
-    return [*made, waterfall.Step("Counted", 0, float(found.counted), f"{found.counted:,}", "total")]
+    return [*made, waterfall.Step(_("Counted"), 0, float(found.counted), numbers.number(found.counted), "total")]
 
 
 def draw(view: View, name: str) -> None:
     """The bars, with the reasons in words below."""
     kpi, found = kpis.get(name), insight.explained(view, name)
-    title = f"{found.counted:,} of {found.found:,} {kpi.table} are counted"
+    said = (
+        _("{n} of {total} contacts are counted") if kpi.table == "contacts" else _("{n} of {total} answers are counted")
+    )
+    title = said.format(n=numbers.number(found.counted), total=numbers.number(found.found))
     made = steps(found, kpi)
-    notes = [f"\u201cNot what it is about\u201d: {plain.markdown(found.not_counted, 300)}."] if found.unmeasured else []
+    notes = (
+        [_("\u201cNot what it is about\u201d: {cases}.").format(cases=plain.markdown(found.not_counted, 300))]
+        if found.unmeasured
+        else []
+    )
     panels.chart(
         title,
-        "Every row with these filters, whatever its date, and why it is left out. Each is counted once.",
+        _("Every row with these filters, whatever its date, and why it is left out. Each is counted once."),
         waterfall.rows(made),
         key=f"population-{name}",
         alt=f"{title}: " + "; ".join(f"{step.name} {step.text}" for step in made),
@@ -72,8 +94,12 @@ def _durations(view: View, kpi: Kpi) -> None:
     if not values:
         return
     median, late = (distribution.quantile(values, share) for share in (0.5, 0.9))
-    title = f"Half take less than {numbers.duration(median)}, one in ten more than {numbers.duration(late)}"
-    note = f"{len(values):,} {kpi.denominator} by duration; each step of the axis is a multiple, not a sum."
+    title = _("Half take less than {median}, one in ten more than {late}").format(
+        median=numbers.duration(median), late=numbers.duration(late)
+    )
+    note = _("{n} {cases} by duration; each step of the axis is a multiple, not a sum.").format(
+        n=numbers.number(len(values)), cases=kpi.cases
+    )
     leads = Drill(kpi.name, parts=[parts.took(band.low, band.high) for band in distribution.bands(values)])
     panels.chart(title, note, distribution.durations(values), key=f"spread-{kpi.name}", leads=leads)
 
@@ -86,10 +112,12 @@ def _scores(view: View, kpi: Kpi, foot: str) -> None:
     counts = frame.drop_nulls("score_raw").group_by("score_raw").agg(pl.len().alias("n"), pl.col("score").first())
     counts = counts.sort("score", "score_raw", nulls_last=True)
     pairs = [(plain.plotly(score, 16), n) for score, n in counts.select("score_raw", "n").iter_rows()]
-    title = plain.markdown(f"{kpi.label}: most answers are {max(pairs, key=lambda pair: pair[1])[0]}")
+    title = plain.markdown(
+        _("{title}: most answers are {score}").format(title=kpi.title, score=max(pairs, key=lambda pair: pair[1])[0])
+    )
     panels.chart(
         title,
-        f"Answers per score as given, n = {counts['n'].sum():,}.",
+        _("Answers per score as given, n = {n}.").format(n=numbers.number(int(counts["n"].sum()))),
         distribution.scores(pairs),
         key=f"spread-{kpi.name}",
         foot=foot,
@@ -104,16 +132,20 @@ def _parts(view: View, kpi: Kpi) -> None:
     yes, no = figure.numerator, figure.denominator - figure.numerator
     if kpi.kind not in ("proportion", "share") or no < 0:
         return
-    named = (kpi.numerator or "yes").capitalize()
+    named = (kpi.yes or "yes").capitalize()
     bars = [
-        waterfall.Step(kpi.denominator.capitalize(), 0, figure.denominator, f"{figure.denominator:,}", "plain"),
-        waterfall.Step(named, 0, yes, f"{yes:,}", "total"),
-        waterfall.Step("All others", yes, figure.denominator, f"{no:,}", "out"),
+        waterfall.Step(
+            sentences.capital(kpi.cases), 0, figure.denominator, numbers.number(figure.denominator), "plain"
+        ),
+        waterfall.Step(named, 0, yes, numbers.number(yes), "total"),
+        waterfall.Step(_("All others"), yes, figure.denominator, numbers.number(no), "out"),
     ]
     value = numbers.figure(figure.value, kpi, figure.n)
     panels.chart(
-        f"{yes:,} of {figure.denominator:,} are {value}",
-        "Numerator and denominator.",
+        _("{yes} of {denominator} are {value}").format(
+            yes=numbers.number(yes), denominator=numbers.number(figure.denominator), value=value
+        ),
+        _("Numerator and denominator."),
         waterfall.rows(bars),
         key=f"spread-{kpi.name}",
     )

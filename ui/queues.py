@@ -8,8 +8,10 @@ from typing import Final
 import plotly.graph_objects as go
 import polars as pl
 
-from metrics import backlog
-from ui import canvas, colours, plain, words
+from language import _
+from metrics import backlog, dimensions
+from metrics import format as numbers
+from ui import canvas, colours, plain, sentences, words
 from ui.axes import date_axis, value_axis
 
 # The older, the deeper: the two youngest bands are everyday work.
@@ -24,12 +26,14 @@ def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
     for age, shade in SHADES.items():
         part = frame.filter(pl.col("age") == age).sort("period")
         figure.add_bar(
-            name=age,
+            name=_(age),
             x=part["period"].to_list(),
             y=part["n"].to_list(),
             marker={"color": colours.faded(colours.ACCENT, shade), "line_width": 0},
             customdata=[
-                f"{words.period(at, per)}<br><b>{n:,}</b> waiting for {age.replace('-', ' to ')}"
+                _("{period}<br><b>{n}</b> waiting for {age}").format(
+                    period=words.period(at, per), n=numbers.number(n), age=_(age).replace("-", _(" to "))
+                )
                 for at, n in part.select("period", "n").rows()
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -49,7 +53,7 @@ def lines(frame: pl.DataFrame, per: str, *, cut: bool = False) -> go.Figure:
     """
     figure = canvas.empty(240, right=70)
     canvas.measures(figure, "contacts")
-    for column, name, colour in (("came", "came in", colours.WORSE), ("went", "solved", colours.BETTER)):
+    for column, name, colour in (("came", _("came in"), colours.WORSE), ("went", _("solved"), colours.BETTER)):
         known = frame.filter(pl.col(column).is_not_null())
         x, y = known["period"].to_list(), known[column].to_list()
         whole = len(x) - cut
@@ -60,7 +64,7 @@ def lines(frame: pl.DataFrame, per: str, *, cut: bool = False) -> go.Figure:
             )  # fmt: skip
         unfinished = [cut and at == len(x) - 1 for at in range(len(x))]
         figure.add_scatter(
-            name=name.capitalize(),
+            name=sentences.capital(name),
             x=x,
             y=y,
             mode="markers",
@@ -70,14 +74,15 @@ def lines(frame: pl.DataFrame, per: str, *, cut: bool = False) -> go.Figure:
                 "symbol": ["circle-open" if part else "circle" for part in unfinished],
             },
             customdata=[
-                f"{words.period(at, per)}<br><b>{n:,}</b> {name}{f', not a whole {per} yet' if part else ''}"
+                f"{words.period(at, per)}<br><b>{numbers.number(n)}</b> {name}"
+                + (_(", not a whole {per} yet").format(per=dimensions.one(per)) if part else "")
                 for at, n, part in zip(x, y, unfinished, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
     ends = frame.drop_nulls().tail(1).to_dicts()
     above = bool(ends) and ends[0]["came"] >= ends[0]["went"]
-    for column, name, colour in (("came", "came in", colours.WORSE), ("went", "solved", colours.BETTER)):
+    for column, name, colour in (("came", _("came in"), colours.WORSE), ("went", _("solved"), colours.BETTER)):
         for row in ends:
             # Two ends close to each other keep their names apart.
             shift = 7 if (column == "came") == above else -7
@@ -100,8 +105,9 @@ def _age_labels(figure: go.Figure, frame: pl.DataFrame) -> None:
         below += row["n"]
         if row["n"] and total and middle / total - placed > 0.09:
             placed = middle / total
+            age = _(row["age"]).replace(_(" days"), _(" d"))
             figure.add_annotation(
-                x=1, xref="paper", y=middle, text=row["age"].replace(" days", " d"), xanchor="left", showarrow=False,
+                x=1, xref="paper", y=middle, text=age, xanchor="left", showarrow=False,
                 xshift=4, font={"size": 11},
             )  # fmt: skip
 
@@ -117,7 +123,7 @@ def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
     figure = canvas.empty(60 + 26 * len(shown), right=40)
     canvas.measures(figure, "contacts", "backlog")
     figure.add_bar(
-        name="Open contacts",
+        name=_("Open contacts"),
         x=list(values),
         y=shown,
         orientation="h",
@@ -125,7 +131,10 @@ def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
         text=[f"{value:,.0f}" for value in values],
         textposition="outside",
         cliponaxis=False,
-        customdata=[f"{name}<br><b>{value:,.0f}</b> open" for name, value in zip(shown, values, strict=True)],
+        customdata=[
+            _("{name}<br><b>{value}</b> open").format(name=name, value=numbers.number(value))
+            for name, value in zip(shown, values, strict=True)
+        ],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 import settings
+from language import _
 from metrics import format as numbers
 from metrics import kpis, moved
 from metrics.moved import Moved
@@ -45,11 +46,11 @@ def rebuild(root: Path) -> None:
     def act(progress: work.Progress) -> list[Moved]:
         before = version_file(root)
         loads.rebuild(root, progress=progress)
-        progress("Comparing with the figures before", 0, 0)
+        progress(_("Comparing with the figures before"), 0, 0)
         after = version_file(root)
         return moved.between(before, after) if after else []
 
-    st.session_state[_TOLD] = work.run("Computing the figures anew", "The figures are computed anew", act)
+    st.session_state[_TOLD] = work.run(_("Computing the figures anew"), _("The figures are computed anew"), act)
 
 
 def version_file(root: Path) -> Path | None:
@@ -64,28 +65,35 @@ def report() -> None:
         return
     found: list[Moved] = st.session_state[_TOLD]
     if not found:
-        st.success("Saved. No figure of a past month moved.", icon=":material/check:")
+        st.success(_("Saved. No figure of a past month moved."), icon=":material/check:")
         return
     months = {each.month for each in found}
-    st.success(f"Saved. {len(found):,} figures of {len(months)} months moved.", icon=":material/check:")
+    st.success(
+        _("Saved. {n} figures of {months} months moved.").format(n=numbers.number(len(found)), months=len(months)),
+        icon=":material/check:",
+    )
     st.dataframe(
         pl.DataFrame([line(each) for each in found[:_MOST]]),
         hide_index=True,
         key="moved",
-        alt="Figures that moved by the change",
+        alt=_("Figures that moved by the change"),
     )
 
 
 def line(each: Moved) -> dict[str, str]:
     """One figure that moved, in words."""
     kpi = kpis.get(each.kpi)
-    rows = [f"{n:,} {fate}" for n, fate in ((each.new, "new"), (each.updated, "changed"), (each.gone, "gone")) if n]
+    rows = [
+        f"{numbers.number(n)} {fate}"
+        for n, fate in ((each.new, _("new")), (each.updated, _("changed")), (each.gone, _("gone")))
+        if n
+    ]
     return {
-        "KPI": kpi.label,
-        "Month": words.period(date(each.month.year, each.month.month, 1), "month"),
-        "Before": numbers.figure(each.before, kpi, each.before_n),
-        "Now": numbers.figure(each.after, kpi, each.after_n),
-        "Rows": ", ".join(rows),
+        _("KPI"): kpi.title,
+        _("Month"): words.period(date(each.month.year, each.month.month, 1), "month"),
+        _("Before"): numbers.figure(each.before, kpi, each.before_n),
+        _("Now"): numbers.figure(each.after, kpi, each.after_n),
+        _("Rows"): ", ".join(rows),
     }
 
 
@@ -96,7 +104,7 @@ def notice(root: Path) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="stale"):
         st.markdown(f":material/update: {why}", width="stretch")
-        if st.button("Rebuild", key="rebuild", type="primary"):
+        if st.button(_("Rebuild"), key="rebuild", type="primary"):
             attempt(lambda: rebuild(root))
 
 

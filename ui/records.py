@@ -9,6 +9,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+import language
+from language import N_, _
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import address, cached, panels, parts, plain, story, tables
@@ -17,37 +19,50 @@ from ui.view import View
 
 SHOWN: Final = 200
 _MOST: Final = 100_000
-_TITLE: Final = "The records behind it"
+_TITLE: Final = N_("The records behind it")
 
 
 def draw(view: View, name: str) -> None:
     """The newest 200 with what each adds to the figure, all of them as CSV; a row opens the story of its contact."""
     kpi = cached.record(view, name)
     part = address.read(address.PART)
-    title = f"The records behind it: {plain.markdown(parts.words(part), 40)}" if parts.words(part) else _TITLE
+    title = (
+        _("The records behind it: {part}").format(part=plain.markdown(parts.words(part), 40))
+        if parts.words(part)
+        else _(_TITLE)
+    )
     frame = _found(view, name, part, SHOWN)
     if frame.is_empty():
-        panels.section(title, f"There are no {kpi.denominator} in this period and filter.")
+        panels.section(title, _("There are no {cases} in this period and filter.").format(cases=kpi.cases))
         return
     total = len(_found(view, name, part, _MOST)) if parts.words(part) else _count(view, kpi)
-    shown = f"The newest {SHOWN} of {total:,}" if total > SHOWN else f"All {total:,}"
-    panels.section(title, f"{shown}; personal data is masked. Choose a row to see what happened to that contact.")
+    shown = (
+        _("The newest {shown} of {total}").format(shown=SHOWN, total=numbers.number(total))
+        if total > SHOWN
+        else _("All {total}").format(total=numbers.number(total))
+    )
+    panels.section(
+        title,
+        _("{shown}; personal data is masked. Choose a row to see what happened to that contact.").format(shown=shown),
+    )
     ids = [_contact(row) for row in frame.to_dicts()]
-    formats: dict[str, Callable[[float], str]] = {"Time": numbers.duration} if kpi.unit == "seconds" else {}
+    formats: dict[str, Callable[[float], str]] = {_("Time"): numbers.duration} if kpi.unit == "seconds" else {}
     tables.records(
         _prepared(frame, kpi),
         _columns(kpi),
         key=_key(name),
-        alt=f"Records behind {kpi.label}",
-        wide="Comment" if kpi.table == "answers" else "Text",
+        alt=_("Records behind {title}").format(title=kpi.title),
+        wide=_("Comment") if kpi.table == "answers" else _("Text"),
         formats=formats,
         chosen=partial(_open, ids),
     )
     if picked(name):
         story.draw(view)
     st.download_button(
-        f"Download all {total:,} as CSV" if total <= _MOST else f"Download the newest {_MOST:,} as CSV",
-        data=lambda: cells.csv(_prepared(_found(view, name, part, _MOST), kpi)),
+        _("Download all {total} as CSV").format(total=numbers.number(total))
+        if total <= _MOST
+        else _("Download the newest {most} as CSV").format(most=numbers.number(_MOST)),
+        data=language.kept(lambda: cells.csv(_prepared(_found(view, name, part, _MOST), kpi))),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -82,20 +97,20 @@ def _count(view: View, kpi: Kpi) -> int:
 
 def _columns(kpi: Kpi) -> dict[str, str]:
     return {
-        "day": "Day",
-        "source_id": "Ticket",
-        "adds": "Time" if kpi.unit == "seconds" else "Counts as",
-        "status": "Status",
-        "subject": "Subject",
-        "excerpt": "Text",
-        "score_raw": "Score",
-        "comment": "Comment",
-        "channel": "Channel",
-        "team": "Team",
-        "agent": "Agent",
-        "topic": "Topic",
-        "product": "Product",
-        "source": "Source",
+        "day": _("Day"),
+        "source_id": _("Ticket"),
+        "adds": _("Time") if kpi.unit == "seconds" else _("Counts as"),
+        "status": _("Status"),
+        "subject": _("Subject"),
+        "excerpt": _("Text"),
+        "score_raw": _("Score"),
+        "comment": _("Comment"),
+        "channel": _("Channel"),
+        "team": _("Team"),
+        "agent": _("Agent"),
+        "topic": _("Topic"),
+        "product": _("Product"),
+        "source": _("Source"),
     }
 
 
@@ -106,8 +121,10 @@ def _prepared(frame: pl.DataFrame, kpi: Kpi) -> pl.DataFrame:
             "adds", [None if value is None else abs(float(value)) for value in frame["counted"]], pl.Float64
         )
     elif kpi.kind == "proportion":
-        named = kpi.numerator or "yes"
-        adds = pl.Series("adds", [named if value else f"not {named}" for value in frame["counted"]], pl.String)
+        named = kpi.yes or _("yes")
+        adds = pl.Series(
+            "adds", [named if value else _("not {named}").format(named=named) for value in frame["counted"]], pl.String
+        )
     else:
         adds = frame["counted"].cast(pl.Float64).rename("adds")
     return frame.with_columns(adds)

@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from language import _
 from pipelines import upkeep
 from pipelines.durable import LoadError
 from pipelines.labelling.taxonomy import TaxonomyError
@@ -43,13 +44,15 @@ def wait(root: Path, *, figures: bool) -> None:
         return
     if root not in _failed:
         try:
-            work.run("Computing the figures anew for this release", "Done", lambda progress: _renew(root, progress))
+            work.run(
+                _("Computing the figures anew for this release"), _("Done"), lambda progress: _renew(root, progress)
+            )
         except SettingsError:
             return  # named by what is drawn next
         st.rerun()
     said = plain.markdown(_failed[root], 400)
-    st.error(f"Another release computed the figures, and they cannot be computed anew. {said}")
-    if st.button("Try again", key="renew", icon=":material/refresh:"):
+    st.error(_("Another release computed the figures, and they cannot be computed anew. {said}").format(said=said))
+    if st.button(_("Try again"), key="renew", icon=":material/refresh:"):
         del _failed[root]
         st.rerun()
     if figures:

@@ -89,7 +89,7 @@ def _missing(kpis_missing: list[dict[str, Any]]) -> None:
     with st.expander(f"{kpis} cannot be computed from this file", icon=":material/query_stats:"):
         st.markdown(
             "\n".join(
-                f"- **{KPIS[entry['kpi']].label if entry['kpi'] in KPIS else plain.markdown(entry['kpi'])}**: "
+                f"- **{KPIS[entry['kpi']].title if entry['kpi'] in KPIS else plain.markdown(entry['kpi'])}**: "
                 f"{plain.markdown(entry['reason'], 300)}"
                 for entry in kpis_missing
             )
@@ -119,7 +119,7 @@ def _moved_line(figure: Mapping[str, Any]) -> dict[str, str]:
     kpi = KPIS[figure["kpi"]]
     rows = [f"{figure[fate]:,} {fate}" for fate in ("new", "updated", "gone") if figure[fate]]
     return {
-        "Figure": kpi.label,
+        "Figure": kpi.title,
         "Month": words.period(date.fromisoformat(figure["month"]), "month"),
         "Before": _figure(figure["before"], figure["before_n"], kpi.unit),
         "Now": _figure(figure["after"], figure["after_n"], kpi.unit),

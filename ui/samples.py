@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 import canonical
+from language import _
 from pipelines import ledger, loads
 from pipelines.results import LoadResult
 from ui import work
@@ -36,10 +37,12 @@ def load_on_first_start(root: Path) -> None:
     def act(progress: work.Progress) -> LoadResult:
         return _load_once(root, progress)
 
-    result = work.run("Preparing the sample data for the first start", "The sample data is ready", act)
+    result = work.run(_("Preparing the sample data for the first start"), _("The sample data is ready"), act)
     refused = [outcome for outcome in result.loads if outcome.status == "refused"]
     if refused and _never_loaded(root):
-        st.error("The sample data could not be loaded. Look into the log of the server, or upload a file of your own.")
+        st.error(
+            _("The sample data could not be loaded. Look into the log of the server, or upload a file of your own.")
+        )
         return
     st.rerun()
 
@@ -49,13 +52,12 @@ def banner(view: View, *, on_data_page: bool) -> None:
     if not view.has_samples:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="sample-banner"):
-        st.badge("Sample data", icon=":material/science:", color="orange")
-        where = " below" if on_data_page else ""
-        st.markdown(
-            f"This is sample data of a made-up shop. Upload your own export{where} to replace it.", width="content"
-        )
+        st.badge(_("Sample data"), icon=":material/science:", color="orange")
+        below = _("This is sample data of a made-up shop. Upload your own export below to replace it.")
+        said = _("This is sample data of a made-up shop. Upload your own export to replace it.")
+        st.markdown(below if on_data_page else said, width="content")
         if not on_data_page:
-            st.page_link("../pages/data/loads.py", label="Open the Data page", icon=":material/upload_file:")
+            st.page_link("../pages/data/loads.py", label=_("Open the Data page"), icon=":material/upload_file:")
 
 
 def offer(view: View) -> None:
@@ -63,10 +65,10 @@ def offer(view: View) -> None:
     if not view.empty or not _files() or _never_loaded(Path(view.root)):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="sample-offer"):
-        st.markdown("Every load was undone. To look around, bring the sample data back.", width="content")
-        asked = st.button("Bring the sample data back", icon=":material/science:", key="samples-back")
+        st.markdown(_("Every load was undone. To look around, bring the sample data back."), width="content")
+        asked = st.button(_("Bring the sample data back"), icon=":material/science:", key="samples-back")
     if asked:
-        work.run("Loading the sample data", "The sample data is back", partial(_load_again, Path(view.root)))
+        work.run(_("Loading the sample data"), _("The sample data is back"), partial(_load_again, Path(view.root)))
         st.rerun()
 
 

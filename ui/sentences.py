@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+import language
+from language import _, ngettext
+from metrics import dimensions, kpis
 from metrics import format as numbers
-from metrics import kpis
 from metrics.figure import Figure
 from metrics.filters import Filters
 from metrics.kpi import Kpi
@@ -27,7 +29,7 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
     figures += [figure for figure in more if verdicts.clear(figure)]
     period = scope(view)
     if not figures:
-        return f"{period}: no data"
+        return _("{period}: no data").format(period=period)
     if not view.compare:
         return f"{period}: {_listed([_value(figure) for figure in figures])}"
     changed = sorted((f for f in figures if verdicts.clear(f)), key=_rank)
@@ -36,11 +38,15 @@ def headline(view: View, names: Sequence[str], by: str | None = None, also: Sequ
     alone = [f for f in figures if f not in changed and f not in steady and f not in small]
     sentences = [_news(view, figure, by) for figure in changed]
     if steady:
-        sentences.append(f"No clear change in {_listed([_value(figure) for figure in steady])}")
+        sentences.append(_("No clear change in {listed}").format(listed=_listed([_value(figure) for figure in steady])))
     if small:
-        sentences.append(f"Too little to compare: {_listed([_value(figure) for figure in small])}")
+        sentences.append(
+            _("Too little to compare: {listed}").format(listed=_listed([_value(figure) for figure in small]))
+        )
     if alone:
-        sentences.append(f"Nothing to compare with for {_listed([_value(figure) for figure in alone])}")
+        sentences.append(
+            _("Nothing to compare with for {listed}").format(listed=_listed([_value(figure) for figure in alone]))
+        )
     first, *rest = sentences
     return ". ".join([f"{period}: {mid(first)}", *rest]) + "."
 
@@ -53,8 +59,12 @@ def complaints(view: View, topics: pl.DataFrame) -> str:
     moved = topics.filter(pl.col("verdict").is_in(["higher", "lower"])).sort("difference", descending=True)
     share = kpis.get("channel_share")
     told = [
-        f"{words.dimension_value('topic', row['topic'])} {'rose' if row['difference'] > 0 else 'fell'} to "
-        f"{numbers.percent(row['value'], row['n'])} of contacts ({numbers.difference(row['difference'], share)})"
+        _("{value} {value2} to {percent} of contacts ({difference})").format(
+            value=words.dimension_value("topic", row["topic"]),
+            value2="rose" if row["difference"] > 0 else "fell",
+            percent=numbers.percent(row["value"], row["n"]),
+            difference=numbers.difference(row["difference"], share),
+        )
         for row in moved.to_dicts()
     ]
     return f"{text} {plain.markdown(_listed(told[:3]), 300)}." if told else text
@@ -67,21 +77,21 @@ def channels(view: View) -> str:
         return headline(view, ("contacts",))
     kpi = kpis.get("channel_share")
     top = [_channel(row, numbers.percent(row["value"])) for row in frame.head(3).to_dicts()]
-    text = f"{scope(view)} most contacts come through {_listed(top)}."
+    text = _("{scope} most contacts come through {listed}.").format(scope=scope(view), listed=_listed(top))
     if not view.compare:
         return text
     moved = frame.filter(pl.col("verdict").is_in(["higher", "lower"])).sort(pl.col("difference").abs(), descending=True)
     if moved.is_empty():
-        return f"{text} No clear change in the mix."
+        return _("{text} No clear change in the mix.").format(text=text)
     shifts = [_channel(row, numbers.difference(row["difference"], kpi)) for row in moved.head(3).to_dicts()]
-    return f"{text} The mix shifted: {_listed(shifts)}."
+    return _("{text} The mix shifted: {listed}.").format(text=text, listed=_listed(shifts))
 
 
 def scope(view: View) -> str:
     """The period and the filters as a sentence begins: In the last 28 days, channel E-mail or Chat."""
     days = Filters(view.filters.start, view.filters.end).sentence(view.latest_on)
     named = [
-        f"{name} {' or '.join(words.dimension_value(name, value) for value in values)}"
+        f"{dimensions.one(name)} {_(' or ').join(words.dimension_value(name, value) for value in values)}"
         for name, values in view.filters.where
     ]
     text = plain.markdown(", ".join([days, *named]), 300)
@@ -96,10 +106,18 @@ def aid(view: View, name: str, by: str | None = None) -> list[str]:
     points += _left_out(view, name, grain)
     low = int(frame.filter(pl.col("low_sample") & pl.col("value").is_not_null()).height)
     if low and kpi.kind not in ("count", "stock"):
-        verb = "has" if low == 1 else "have"
-        points.append(f"{low} of {len(frame)} {grain}s {verb} a low sample: hollow points, to be read with care.")
+        text = ngettext(
+            "{n} of {total} {grains} has a low sample: hollow points, to be read with care.",
+            "{n} of {total} {grains} have a low sample: hollow points, to be read with care.",
+            low,
+        )
+        points.append(text.format(n=low, total=len(frame), grains=dimensions.many(grain)))
     if figure.maturing_until:
-        points.append(f"Until {numbers.day(figure.maturing_until)} the newest figures still mature: the dotted part.")
+        points.append(
+            _("Until {day} the newest figures still mature: the dotted part.").format(
+                day=numbers.day(figure.maturing_until)
+            )
+        )
     return points
 
 
@@ -126,32 +144,56 @@ def _news(view: View, figure: Figure, by: str | None) -> str:
     kpi, change = kpis.get(figure.kpi), figure.change
     assert change
     moved = verdicts.relative(figure) or numbers.difference(change.difference, kpi)
-    verb = {"higher": "rose to", "lower": "fell to"}.get(change.verdict, f"got {change.verdict}:")
-    text = f"{kpi.label} {verb} {_shown(figure, kpi)} ({moved})"
+    verb = {"higher": _("rose to"), "lower": _("fell to")}.get(
+        change.verdict, _("got {verdict}:").format(verdict=change.verdict)
+    )
+    text = f"{kpi.title} {verb} {_shown(figure, kpi)} ({moved})"
     where = drivers(view, figure, by) if by else []
-    text += f", most of it in {_listed(where)}" if where else ""
-    return text + (f", still maturing until {numbers.day(figure.maturing_until)}" if figure.maturing_until else "")
+    text += _(", most of it in {listed}").format(listed=_listed(where)) if where else ""
+    return text + (
+        _(", still maturing until {day}").format(day=numbers.day(figure.maturing_until))
+        if figure.maturing_until
+        else ""
+    )
 
 
 def _change(view: View, figure: Figure) -> list[str]:
     kpi, change = kpis.get(figure.kpi), figure.change
     if not view.compare or change is None:
-        return [f"Now {_shown(figure, kpi)}, {numbers.interval(figure.low, figure.high, kpi, figure.n)} (95 %)."]
+        return [
+            _("Now {shown}, {interval} (95 %).").format(
+                shown=_shown(figure, kpi), interval=numbers.interval(figure.low, figure.high, kpi, figure.n)
+            )
+        ]
     if change.verdict == "no data":
-        return [f"Now {_shown(figure, kpi)}; there is nothing to compare with."]
+        return [_("Now {shown}; there is nothing to compare with.").format(shown=_shown(figure, kpi))]
     before = numbers.figure(figure.previous.value, kpi, figure.previous.n) if figure.previous else numbers.NO_DATA
     interval = ""
     if change.low is not None and change.high is not None:
-        interval = f", 95 %: {numbers.difference(change.low, kpi)} to {numbers.difference(change.high, kpi)}"
+        interval = ", 95 %: " + numbers.between(
+            numbers.difference(change.low, kpi), numbers.difference(change.high, kpi)
+        )
     difference = numbers.difference(change.difference, kpi)
-    return [f"**{change.verdict.capitalize()}**: {_shown(figure, kpi)} after {before} ({difference}{interval})."]
+    return [
+        _("**{verdict}**: {shown} after {before} ({difference}{interval}).").format(
+            verdict=capital(_(change.verdict)),
+            shown=_shown(figure, kpi),
+            before=before,
+            difference=difference,
+            interval=interval,
+        )
+    ]
 
 
 def _drivers_point(view: View, figure: Figure, by: str | None) -> list[str]:
     if not by or not verdicts.clear(figure):
         return []
     found = drivers(view, figure, by)
-    return [f"Most of it by {by}: {_listed(found)}."] if found else [f"No single {by} stands out."]
+    return (
+        [_("Most of it by {by}: {listed}.").format(by=dimensions.one(by), listed=_listed(found))]
+        if found
+        else [_("No single {by} stands out.").format(by=dimensions.one(by))]
+    )
 
 
 def _extremes(kpi: Kpi, frame: pl.DataFrame, grain: str) -> list[str]:
@@ -163,27 +205,37 @@ def _extremes(kpi: Kpi, frame: pl.DataFrame, grain: str) -> list[str]:
         f"{numbers.figure(row['value'], kpi, row['n'])} ({words.period(row['period'], grain)})"
         for row in (ordered[0], ordered[-1])
     )
-    return [f"Between {low} and {high}."]
+    return [_("Between {low} and {high}.").format(low=low, high=high)]
 
 
 def _left_out(view: View, name: str, grain: str) -> list[str]:
     cut = [words.period(day, grain) for day in cached.left_out(view, name)]
-    return [f"Not drawn, because little of it is in the period: {_listed(cut)}."] if cut else []
+    return [_("Not drawn, because little of it is in the period: {listed}.").format(listed=_listed(cut))] if cut else []
 
 
 def _value(figure: Figure) -> str:
     kpi = kpis.get(figure.kpi)
-    return f"{mid(kpi.label)} ({_shown(figure, kpi)})"
+    return f"{mid(kpi.title)} ({_shown(figure, kpi)})"
 
 
 def _shown(figure: Figure, kpi: Kpi) -> str:
     return numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
 
 
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def mid(text: str) -> str:
     """The text as it stands within a sentence: CSAT stays, "First response" loses its capital."""
-    # The second letter too: "E-mail" is no abbreviation.
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    # Nouns keep their capital in German. The second letter too: "E-mail" is no abbreviation.
+    return text if language.current() == "de" or text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def inside(text: str) -> str:
+    """The text in small letters, as it stands within a sentence; German nouns keep their capital."""
+    return text if language.current() == "de" else text.lower()
 
 
 def _channel(row: dict[str, object], number: str) -> str:
@@ -191,4 +243,4 @@ def _channel(row: dict[str, object], number: str) -> str:
 
 
 def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return parts[0] if len(parts) == 1 else _("{most} and {last}").format(most=", ".join(parts[:-1]), last=parts[-1])

@@ -10,6 +10,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _
 from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
@@ -58,7 +59,9 @@ def mix(
                 "pattern": {"shape": ["/" if at in cut else "" for at in part["period"]], "size": 6},
             },
             customdata=[
-                f"{name}, {words.period(at, grain)}<br><b>{words.share(part_of)}</b> · {count:,} contacts"
+                _("{name}, {period}<br><b>{share}</b> \u00b7 {count} contacts").format(
+                    name=name, period=words.period(at, grain), share=words.share(part_of), count=numbers.number(count)
+                )
                 for at, count, part_of in zip(part["period"], counts, shares, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -72,6 +75,10 @@ def mix(
     return figure
 
 
+def _days() -> list[str]:
+    return [words.weekday(day) for day in range(1, 8)]
+
+
 def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
     """Weekday by hour; the deeper the colour the more contacts. `frame`: weekday 1-7, hour 0-23, value."""
     counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
@@ -79,10 +86,15 @@ def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
     figure = empty(height, left=40)
     measures(figure, "contacts", "contacts")
     texts = [
-        [f"{day} {hour:02d}:00<br><b>{count:,}</b> contacts" for hour, count in enumerate(line)]
-        for day, line in zip(words.WEEKDAYS, grid, strict=True)
+        [
+            _("{day} {hour}:00<br><b>{count}</b> contacts").format(
+                day=day, hour=f"{hour:02d}", count=numbers.number(count)
+            )
+            for hour, count in enumerate(line)
+        ]
+        for day, line in zip(_days(), grid, strict=True)
     ]
-    _week(figure, grid, texts, colours.ACCENT, name="Contacts")
+    _week(figure, grid, texts, colours.ACCENT, name=_("Contacts"))
     return figure
 
 
@@ -95,11 +107,11 @@ def durations(frame: pl.DataFrame, kpi: Kpi, *, height: int = 280) -> go.Figure:
     shades = [[None if cell is None else math.log(max(cell["value"], 1.0)) for cell in line] for line in cells]
     texts = [
         [_cell(day, hour, cell, kpi) for hour, cell in enumerate(line)]
-        for day, line in zip(words.WEEKDAYS, cells, strict=True)
+        for day, line in zip(_days(), cells, strict=True)
     ]
     # The colour follows the logarithm; what is meant is the time.
     meant = {"z": [[None if cell is None else cell["value"] for cell in line] for line in cells]}
-    _week(figure, shades, texts, colours.WORSE, name=kpi.label, meta=meant)
+    _week(figure, shades, texts, colours.WORSE, name=kpi.title, meta=meant)
     return figure
 
 
@@ -116,7 +128,7 @@ def _week(
         **meant,
         z=shades,
         x=hours,
-        y=list(words.WEEKDAYS),
+        y=_days(),
         xgap=2,
         ygap=2,
         showscale=False,
@@ -125,8 +137,8 @@ def _week(
     )
     # A heat map tells of no click: unseen points do, and the one that is chosen is framed.
     figure.add_scatter(
-        x=hours * len(words.WEEKDAYS),
-        y=[day for day in words.WEEKDAYS for _ in hours],
+        x=hours * len(_days()),
+        y=[day for day in _days() for _ in hours],
         mode="markers",
         marker={"symbol": "square-open", "size": 14, "opacity": 0, "color": colours.TARGET, "line_width": 2},
         selected={"marker": {"opacity": 1}},
@@ -135,15 +147,17 @@ def _week(
         hovertemplate="%{customdata}<extra></extra>",
     )
     # Said in full: points on an axis would get room beside the cells.
-    figure.update_yaxes(range=[len(words.WEEKDAYS) - 0.5, -0.5], showgrid=False, type="category", ticks="")
+    figure.update_yaxes(range=[len(_days()) - 0.5, -0.5], showgrid=False, type="category", ticks="")
     figure.update_xaxes(range=[-0.5, len(hours) - 0.5], type="category", showgrid=False, dtick=3)
 
 
 def _cell(day: str, hour: int, cell: Mapping[str, Any] | None, kpi: Kpi) -> str:
     if cell is None:
-        return f"{day} {hour:02d}:00<br>no data"
-    low = ", low sample" if cell["low_sample"] else ""
-    return f"{day} {hour:02d}:00<br><b>{numbers.figure(cell['value'], kpi)}</b><br>n = {cell['n']:,}{low}"
+        return _("{day} {hour}:00<br>no data").format(day=day, hour=f"{hour:02d}")
+    low = _(", low sample") if cell["low_sample"] else ""
+    return _("{day} {hour}:00<br><b>{figure}</b><br>n = {n}{low}").format(
+        day=day, hour=f"{hour:02d}", figure=numbers.figure(cell["value"], kpi), n=numbers.number(cell["n"]), low=low
+    )
 
 
 def _stack_labels(

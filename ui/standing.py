@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from language import _, ngettext
+from metrics import dimensions, kpis, warehouse
 from metrics import format as numbers
-from metrics import kpis, warehouse
 from metrics.filters import Compare, Filters
 from ui import choices, plain, words
 from ui.view import View
@@ -20,19 +21,21 @@ def in_words(shown: View, known_until: date | None) -> str:
     parts = [f"**{_span(start, end)}**"]
     earlier = [_earlier(Filters(start, end), each) for each in _compared(shown)]
     if earlier:
-        parts.append(f"compared with {' and '.join(earlier)}")
+        parts.append(_("compared with {earlier}").format(earlier=_(" and ").join(earlier)))
     elif shown.asked and shown.filters.start:
-        parts.append(f"not compared: the data begins on {numbers.day(shown.first_on)}")
+        parts.append(_("not compared: the data begins on {day}").format(day=numbers.day(shown.first_on)))
     if shown.asked == "both" and shown.compare in ("previous", "year"):
-        parts.append(f"nothing else to compare with: the data begins on {numbers.day(shown.first_on)}")
-    parts += [f"{name} {_either(name, values)}" for name, values in shown.filters.where]
+        parts.append(
+            _("nothing else to compare with: the data begins on {day}").format(day=numbers.day(shown.first_on))
+        )
+    parts += [f"{dimensions.one(name)} {_either(name, values)}" for name, values in shown.filters.where]
     if shown.hours == "business":
-        parts.append("durations in opening hours")
+        parts.append(_("durations in opening hours"))
     if shown.convention:
-        parts.append(f"as {choices.CONVENTIONS[shown.convention]} counts")
+        parts.append(_("as {vendor} counts").format(vendor=choices.CONVENTIONS[shown.convention]))
     until = end + timedelta(days=max(kpi.matures_days for kpi in kpis.KPIS.values()))
     if known_until and until > known_until:
-        parts.append(f"newest figures mature until {numbers.day(until)}")
+        parts.append(_("newest figures mature until {day}").format(day=numbers.day(until)))
     return ", ".join(parts)
 
 
@@ -40,10 +43,12 @@ def freshness(opened: warehouse.Warehouse) -> str:
     """Data until 12 Nov 2026, 3 loads, version 42."""
     known = opened.freshness()
     loads = known["loads"]
-    return (
-        f"Data until {numbers.day(opened.latest_on)} \u00b7 {loads} load{'s' * (loads != 1)} "
-        f"\u00b7 version {known['version']}"
+    text = ngettext(
+        "Data until {day} \u00b7 {n} load \u00b7 version {version}",
+        "Data until {day} \u00b7 {n} loads \u00b7 version {version}",
+        loads,
     )
+    return text.format(day=numbers.day(opened.latest_on), n=loads, version=known["version"])
 
 
 def _compared(shown: View) -> tuple[Compare, ...]:
@@ -62,8 +67,8 @@ def _earlier(days: Filters, compare: Compare) -> str:
 def _either(name: str, values: Sequence[str]) -> str:
     shown = [plain.markdown(words.dimension_value(name, value), 40) for value in values[:5]]
     more = len(values) - len(shown)
-    return " or ".join([*shown, *([f"{more} more"] if more else [])])
+    return _(" or ").join([*shown, *([_("{n} more").format(n=more)] if more else [])])
 
 
 def _span(start: date, end: date) -> str:
-    return numbers.span(start, end).removeprefix("from ").removeprefix("on ")
+    return numbers.days(start, end)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from language import _
 from ui.work import Progress
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ class Turn:
 
     def __init__(self) -> None:
         self._place = threading.Lock()
-        self._step: tuple[str, int, int] = ("Starting", 0, 0)
+        self._step: tuple[str, int, int] = (_("Starting"), 0, 0)
 
     def take(self, progress: Progress, act: Callable[[Progress], T]) -> T:
         """What `act(progress)` gives, once everybody who came earlier is done."""

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import canonical
+from language import _
 from metrics import moved
 from pipelines import catalogue, loads
 from pipelines.candidates import staging
@@ -26,11 +27,13 @@ from ui.view import View
 def form(view: View) -> bool:
     """Choose files, answer what becomes of the sample data, load them; whether anything was loaded."""
     files = st.file_uploader(
-        "Exports of tickets, chats or surveys",
+        _("Exports of tickets, chats or surveys"),
         accept_multiple_files=True,
         key="files",
-        help="The file as your tool exports it; nothing has to be converted. The file itself is deleted after reading; "
-        "one that was not recognised is kept for two hours, so that you can say what its columns are.",
+        help=_(
+            "The file as your tool exports it; nothing has to be converted. The file itself is deleted after reading; "
+            "one that was not recognised is kept for two hours, so that you can say what its columns are."
+        ),
     )
     if not files:
         return False
@@ -50,7 +53,7 @@ def form(view: View) -> bool:
         if outcome.file in waiting:
             st.page_link(
                 "../pages/data/wizard.py",
-                label="Map its columns",
+                label=_("Map its columns"),
                 icon=":material/table_edit:",
                 query_params={address.FILE: waiting[outcome.file]},
             )
@@ -68,19 +71,23 @@ class _Reading:
 
 
 def _reading(root: Path) -> _Reading:
-    with st.expander("How to read the files (rarely needed)", icon=":material/tune:", key="upload-options"):
-        st.caption("Every file says most of this itself. Choose only where a report below shows that it was misread.")
+    with st.expander(_("How to read the files (rarely needed)"), icon=":material/tune:", key="upload-options"):
+        st.caption(
+            _("Every file says most of this itself. Choose only where a report below shows that it was misread.")
+        )
         with st.grid(3, min_column_width=200):
-            source = _option("Export of", catalogue.names(root), "upload-source", "Recognise it")
-            table = _option("Rows are", list(canonical.TABLES), "upload-table", "Recognise it")
-            zone = _option("Time zone of its times", _zones(), "upload-zone", "As the file says, else UTC")
+            source = _option(_("Export of"), catalogue.names(root), "upload-source", _("Recognise it"))
+            table = _option(_("Rows are"), list(canonical.TABLES), "upload-table", _("Recognise it"))
+            zone = _option(_("Time zone of its times"), _zones(), "upload-zone", _("As the file says, else UTC"))
             account = st.text_input(
-                "Account or shop",
+                _("Account or shop"),
                 key="upload-account",
                 max_chars=40,
-                placeholder="There is only one",
-                help="Two accounts of one tool give the same numbers to different tickets. Load the files of each with "
-                "its name, always the same one, and they are kept apart.",
+                placeholder=_("There is only one"),
+                help=_(
+                    "Two accounts of one tool give the same numbers to different tickets. Load the files of each with "
+                    "its name, always the same one, and they are kept apart."
+                ),
             )
     return _Reading(source, table, zone, str(account or "").strip() or None)
 
@@ -101,13 +108,19 @@ def _zones() -> list[str]:
 
 def _asked(view: View, count: int) -> bool | None:
     """Whether the sample data stays, or None while nothing was decided."""
-    name = "this file" if count == 1 else f"these {count} files"
+    name = _("this file") if count == 1 else _("these {count} files").format(count=count)
     if not view.has_samples:
-        return False if st.button(f"Load {name}", type="primary", icon=":material/upload_file:", key="load") else None
-    st.markdown(f"Sample data is shown now. Should {name} **replace** it?")
+        return (
+            False
+            if st.button(_("Load {name}").format(name=name), type="primary", icon=":material/upload_file:", key="load")
+            else None
+        )
+    st.markdown(_("Sample data is shown now. Should {name} **replace** it?").format(name=name))
     with st.container(horizontal=True):
-        replace = st.button("Replace the sample data", type="primary", icon=":material/swap_horiz:", key="load-replace")
-        both = st.button("Keep both", icon=":material/library_add:", key="load-keep")
+        replace = st.button(
+            _("Replace the sample data"), type="primary", icon=":material/swap_horiz:", key="load-replace"
+        )
+        both = st.button(_("Keep both"), icon=":material/library_add:", key="load-keep")
     return False if replace else True if both else None
 
 
@@ -139,8 +152,8 @@ def _load(
                 unknown=wait,
             )
 
-    said = "Reading your files; you may leave this page, the work goes on"
-    return work.run(said, "Your files are read", act), waiting
+    said = _("Reading your files; you may leave this page, the work goes on")
+    return work.run(said, _("Your files are read"), act), waiting
 
 
 def _written(folder: Path, number: int, file: UploadedFile) -> Path:

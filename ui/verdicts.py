@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from language import _
 from metrics import format as numbers
 from metrics import kpis
 from metrics.figure import TOO_EARLY, Figure
@@ -17,11 +18,11 @@ def words(figure: Figure) -> str:
     """+2.1 pp, better; no clear change; low sample."""
     change = figure.change
     if change is None or change.verdict == "no data":
-        return "nothing to compare with"
+        return _("nothing to compare with")
     kpi = kpis.get(figure.kpi)
     if change.verdict in ("no clear change", "low sample"):
-        return change.verdict
-    return f"{relative(figure) or numbers.difference(change.difference, kpi)}, {change.verdict}"
+        return _(change.verdict)
+    return f"{relative(figure) or numbers.difference(change.difference, kpi)}, {_(change.verdict)}"
 
 
 def relative(figure: Figure) -> str | None:
@@ -56,7 +57,7 @@ def basis(figure: Figure) -> str:
     if change is None or not change.basis:
         return ""
     if change.basis == TOO_EARLY:
-        return f"Too early to compare: {TOO_EARLY}."
+        return _("Too early to compare: {too_early}.").format(too_early=_(TOO_EARLY))
     return change.basis if change.basis.endswith(".") else f"{change.basis}."
 
 
@@ -68,4 +69,6 @@ def hidden(figure: Figure) -> str:
     if change.basis == TOO_EARLY:
         return basis(figure)
     least = numbers.difference(change.detectable, kpis.get(figure.kpi)).lstrip("+")
-    return f"A change of less than about {least} would not stand out here. {basis(figure)}"
+    return _("A change of less than about {least} would not stand out here. {basis}").format(
+        least=least, basis=basis(figure)
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from language import _
 from metrics.filters import Compare, Filters
 
 Hours = Literal["calendar", "business"]
@@ -45,9 +46,9 @@ class View:
     def comparison(self) -> str | None:
         """The period compared with, in words, or None; of "both" the previous one, which figures are drawn against."""
         if self.compare == "year":
-            return "a year earlier"
+            return _("a year earlier")
         days = self.filters.days
-        return f"the {days} days before" if self.compare and days else None
+        return _("the {n} days before").format(n=days) if self.compare and days else None
 
     @property
     def earlier(self) -> Compare | None:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import plotly.graph_objects as go
 
+from language import _
 from metrics.kpi import Kpi
 from ui import colours
 from ui.axes import value_axis
@@ -43,7 +44,7 @@ def rows(steps: Sequence[Step]) -> go.Figure:
     measures(figure, "contacts")
     for step in steps:
         figure.add_bar(
-            name="Rows",
+            name=_("Rows"),
             y=[plain(step.name)],
             x=[abs(step.end - step.start)],
             base=[min(step.start, step.end)],
@@ -72,7 +73,7 @@ def ladder(steps: Sequence[Step], kpi: Kpi) -> go.Figure:
     for at, step in enumerate(steps):
         if step.look == "total":
             figure.add_scatter(
-                name=kpi.label,
+                name=kpi.title,
                 meta={"y": [plain(step.name)], "x": [step.end]},
                 x=[step.end, step.end],
                 y=[at - 0.34, at + 0.34],
@@ -82,7 +83,7 @@ def ladder(steps: Sequence[Step], kpi: Kpi) -> go.Figure:
             )
         else:
             figure.add_bar(
-                name=kpi.label,
+                name=kpi.title,
                 meta={"y": [plain(step.name)]},
                 y=[at],
                 x=[step.end - step.start],

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from language import _
 from metrics import format as numbers
 from metrics.hotspots import MEASURES, Hotspot
 from ui import canvas, colours, finding, panels, plain, scans
@@ -33,13 +34,15 @@ def timeline(view: View, spot: Hotspot, *, key: str) -> None:
     """Weeks against what was expected, with the days on which the rise began and ended."""
     frame = scans.weekly(view, spot)
     if len(frame) < _FEWEST:
-        st.caption("There are too few weeks for a timeline.")
+        st.caption(_("There are too few weeks for a timeline."))
         return
     figure = canvas.empty(230)
     canvas.measures(figure, "contacts")
     bars = _bars(frame, spot)
     bars.customdata = [
-        f"<b>{row['v']:,.0f}</b> in the week from {numbers.day(row['week'])}<br>expected about {row['expected']:,.1f}"
+        _("<b>{v}</b> in the week from {day}<br>expected about {expected}").format(
+            v=numbers.number(row["v"]), day=numbers.day(row["week"]), expected=numbers.number(row["expected"], 1)
+        )
         for row in frame.to_dicts()
     ]
     bars.hovertemplate = "%{customdata}<extra></extra>"
@@ -61,7 +64,9 @@ def timeline(view: View, spot: Hotspot, *, key: str) -> None:
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(bargap=0.2)
     cases = MEASURES[spot.measure].cases
-    note = f"{cases.capitalize()} of this place per week; the line is what its past lets expect."
+    note = _("{cases} of this place per week; the line is what its past lets expect.").format(
+        cases=cases[:1].upper() + cases[1:]
+    )
     panels.chart(plain.markdown(finding.when(spot)), note, figure, key=key, alt=_message(frame, spot))
 
 
@@ -70,13 +75,13 @@ def _bars(frame: pl.DataFrame, spot: Hotspot) -> go.Bar:
     hot = [week <= last and (week - spot.since).days > -7 for week in frame["week"]]
     colour = [colours.WORSE if each else colours.faded(colours.COMPARISON, 0.55) for each in hot]
     return go.Bar(
-        name="Came", x=frame["week"].to_list(), y=frame["v"].to_list(), marker={"color": colour, "line_width": 0}
+        name=_("Came"), x=frame["week"].to_list(), y=frame["v"].to_list(), marker={"color": colour, "line_width": 0}
     )
 
 
 def _expected(frame: pl.DataFrame) -> go.Scatter:
     return go.Scatter(
-        name="Expected",
+        name=_("Expected"),
         x=frame["week"].to_list(),
         y=frame["expected"].to_list(),
         mode="lines",
@@ -88,4 +93,6 @@ def _expected(frame: pl.DataFrame) -> go.Scatter:
 def _message(frame: pl.DataFrame, spot: Hotspot) -> str:
     """The chart in words."""
     counts = ", ".join(f"{value:,.0f}" for value in frame["v"].tail(8))
-    return f"{finding.title(spot)}. {finding.when(spot)}. The last weeks: {counts}."
+    return _("{title}. {when}. The last weeks: {counts}.").format(
+        title=finding.title(spot), when=finding.when(spot), counts=counts
+    )

@@ -10,6 +10,10 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
+import language
+from language import N_, _
+from metrics import format as numbers
+
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 _LOOK_SECONDS = 0.1
@@ -19,7 +23,7 @@ _LOOK_SECONDS = 0.1
 class _State(Generic[T]):
     """What the thread says and the page reads."""
 
-    step: str = "Starting"
+    step: str = N_("Starting")
     done: int = 0
     total: int = 0
     result: T | None = None
@@ -39,17 +43,17 @@ def run(label: str, finished: str, act: Callable[[Progress], T]) -> T:
         except BaseException as error:  # handed to the page below, which raises it
             state.error = error
 
-    thread = threading.Thread(target=work, name=label, daemon=False)
+    thread = threading.Thread(target=language.kept(work), name=label, daemon=False)
     with st.status(label, expanded=True) as status:
-        bar = st.progress(0.0, text=state.step)
+        bar = st.progress(0.0, text=_(state.step))
         thread.start()
         started = time.monotonic()
         while thread.is_alive():
             bar.progress(_part(state), text=_text(state, time.monotonic() - started))
             thread.join(_LOOK_SECONDS)
-        bar.progress(1.0, text="Done" if state.error is None else "Stopped")
+        bar.progress(1.0, text=_("Done") if state.error is None else _("Stopped"))
         failed = state.error is not None
-        status.update(label="It did not work" if failed else finished, state="error" if failed else "complete")
+        status.update(label=_("It did not work") if failed else finished, state="error" if failed else "complete")
     if state.error is not None:
         raise state.error
     assert state.result is not None
@@ -62,8 +66,12 @@ def _part(state: _State[T]) -> float:
 
 def _text(state: _State[T], seconds: float) -> str:
     part = _part(state)
-    count = f" {state.done:,} of {state.total:,}" if state.total > 1 else ""
+    count = (
+        _(" {done} of {total}").format(done=numbers.number(state.done), total=numbers.number(state.total))
+        if state.total > 1
+        else ""
+    )
     left = seconds / part - seconds if part > 0 else 0.0
     # An estimate is worth showing only once some of the work is behind us.
-    remaining = f", about {left:.0f} s left" if part > 0.05 and left >= 2 else ""
-    return f"{state.step}{count}{remaining}"
+    remaining = _(", about {left} s left").format(left=numbers.number(left)) if part > 0.05 and left >= 2 else ""
+    return f"{_(state.step)}{count}{remaining}"

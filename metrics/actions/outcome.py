@@ -9,6 +9,7 @@ from typing import Final, Literal
 import numpy as np
 import polars as pl
 
+from language import _
 from metrics import kpis, queries
 from metrics.actions.action import Action
 from metrics.actions.interrupted import AFTER, BEFORE, Change, change
@@ -67,11 +68,15 @@ def outcome(wh: Warehouse, action: Action) -> Outcome:
     after = frame.height - before
     drawn = _drawn(frame, None, before, False)
     if before < BEFORE:
-        reason = f"It takes {BEFORE} weeks with data right before the start to know what was usual; there are {before}."
+        reason = _(
+            "It takes {need} weeks with data right before the start to know what was usual; there are {before}."
+        ).format(need=BEFORE, before=before)
         return Outcome("cannot be told", reason, drawn, before=before, after=after)
     if after < AFTER:
         more = AFTER - after
-        reason = f"It takes {AFTER} whole weeks after the start; there are {after}. Come back in {more}."
+        reason = _("It takes {need} whole weeks after the start; there are {after}. Come back in {more}.").format(
+            need=AFTER, after=after, more=more
+        )
         return Outcome("too early", reason, drawn, before=before, after=after, more=more)
     return _judged(kpi, action, frame, before, after)
 
@@ -85,7 +90,7 @@ def _judged(kpi: Kpi, action: Action, frame: pl.DataFrame, before: int, after: i
     if action.controls:
         control = _control(frame, factor)
         if control is None:
-            told = " The control series has gaps in these weeks, so it is not used."
+            told = _(" The control series has gaps in these weeks, so it is not used.")
         else:
             scaled = scaled - control
             main = change(scaled, before)
@@ -97,13 +102,13 @@ def _judged(kpi: Kpi, action: Action, frame: pl.DataFrame, before: int, after: i
 
 def _verdict(kpi: Kpi, action: Action, found: Change, placebos: Placebos) -> tuple[Verdict, str]:
     if found.p > ALPHA:
-        return "not proven", "What changed is no more than what these weeks do by themselves."
+        return "not proven", _("What changed is no more than what these weeks do by themselves.")
     share = placebos.share
     if share is not None and share > _AS_LARGE:
-        return "not proven", "Too many dates at which nothing was done show a change as large."
+        return "not proven", _("Too many dates at which nothing was done show a change as large.")
     if _hoped(kpi, action) * found.effect < 0:
-        return "got worse", "It changed, and against what was hoped for."
-    return "proven", "It changed by more than these weeks do by themselves."
+        return "got worse", _("It changed, and against what was hoped for.")
+    return "proven", _("It changed by more than these weeks do by themselves.")
 
 
 def _hoped(kpi: Kpi, action: Action) -> float:

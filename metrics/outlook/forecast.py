@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from language import _
+from metrics import format as numbers
 from metrics.outlook.backtest import Backtest, Band, backtest, bands, means, weekly, weekly_spread
 from metrics.outlook.series import Daily
 from metrics.outlook.smoothing import SEASON, smoothed
@@ -35,9 +37,11 @@ class TooLittle:
     def reason(self) -> str:
         """What is missing, in words."""
         if self.have < self.need:
-            need = f"A forecast needs {self.need} weeks of contacts, to learn from and to be tested on"
-            return f"{need}; there are {self.have}."
-        return f"About {self.per_week:.1f} contacts a week are too few to forecast; it takes {_FEWEST:.0f}."
+            text = _("A forecast needs {need} weeks of contacts, to learn from and to be tested on; there are {have}.")
+            return text.format(need=self.need, have=self.have)
+        return _("About {per_week} contacts a week are too few to forecast; it takes {least}.").format(
+            per_week=numbers.number(self.per_week, 1), least=numbers.number(_FEWEST)
+        )
 
 
 @dataclass(frozen=True)

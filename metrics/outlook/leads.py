@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from language import N_
 from metrics.filters import Filters
 from metrics.outlook import series
 from metrics.outlook.leadlag import Search, search
@@ -14,8 +15,8 @@ from metrics.statistics import Floats
 from metrics.warehouse import Warehouse
 
 # Names that no topic has: they are sums of topics, or no topic at all.
-DELIVERY: Final = "delivery complaints"
-LOW_RATINGS: Final = "low ratings"
+DELIVERY: Final = N_("delivery complaints")
+LOW_RATINGS: Final = N_("low ratings")
 _DELIVERY_TOPICS: Final = ("late_delivery", "missing_item", "damaged", "wrong_item", "no_answer")
 _FEWEST_A_DAY: Final = 0.5
 _COMPLAINTS_FROM: Final = 0.5

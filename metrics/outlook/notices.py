@@ -7,11 +7,12 @@ from typing import Final
 
 import polars as pl
 
+from language import N_
 from metrics.filters import Filters
 from metrics.sql import ORDER_DIMENSIONS
 from metrics.warehouse import Warehouse
 
-REASONS: Final = ("late", "out of stock", "not sent", "cancelled")
+REASONS: Final = (N_("late"), N_("out of stock"), N_("not sent"), N_("cancelled"))
 WAITS: Final = 7  # days after which an order that was not sent is worth a word
 _RECENT: Final = 60  # what is longer ago is no news, or was forgotten in the shop
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from language import _
 from ui import filterbar, history, panels, upload, view
 
 chosen = view.current()
 if chosen.empty:
-    panels.headline("Nothing is loaded yet. Upload an export of your help desk or survey tool")
+    panels.headline(_("Nothing is loaded yet. Upload an export of your help desk or survey tool"))
 else:
-    panels.headline("The data behind the figures")
+    panels.headline(_("The data behind the figures"))
 
 panels.note(
-    "Exports of help desks, chat, survey and shop tools, or any table of tickets, chats or answers with a heading per "
-    "column: CSV, XLSX, JSON, Parquet, also in a zip. Names, addresses and numbers of customers are masked before "
-    "anything is kept."
+    _(
+        "Exports of help desks, chat, survey and shop tools, or any table of tickets, chats or answers with a "
+        "heading per "
+        "column: CSV, XLSX, JSON, Parquet, also in a zip. Names, addresses and numbers of customers are masked before "
+        "anything is kept."
+    )
 )
 if upload.form(chosen):
     # The bar above was drawn before these files came in.
     filterbar.refresh(chosen)
-panels.section("History", "Choose a row to see its report, download its rejected rows or undo it.")
+panels.section(_("History"), _("Choose a row to see its report, download its rejected rows or undo it."))
 history.table(chosen)

@@ -6,25 +6,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from language import _
 from pipelines import wizard
 from ui import mapping, newsource, panels, plain, view
 
 root = Path(view.current().root)
-panels.headline("Teach Carelens a new export")
+panels.headline(_("Teach Carelens a new export"))
 panels.note(
-    "For files that are not recognised by themselves: say once which column is what, look at ten rows, save. Next "
-    "month's file then loads by itself. Nothing is stored before you save."
+    _(
+        "For files that are not recognised by themselves: say once which column is what, look at ten rows, save. Next "
+        "month's file then loads by itself. Nothing is stored before you save."
+    )
 )
 usable = newsource.usable(root)
 path = newsource.chosen_file(root) if usable else None
 if path is not None:
     first = newsource.look(root, path, None, None, ())
     if first.proposal is None:
-        why = first.error or {"message": "This file cannot be mapped.", "hint": ""}
+        why = first.error or {"message": _("This file cannot be mapped."), "hint": ""}
         st.error(plain.markdown(f"{why['message']} {why['hint']}", 600), icon=":material/block:")
     else:
         newsource.recognised(first)
-        panels.section("What the columns are")
+        panels.section(_("What the columns are"))
         table = mapping.table(first.proposal["table"])
         proposed = newsource.look(root, path, table, None, ()).proposal or first.proposal
         headers = tuple(wizard.headers_of(proposed))

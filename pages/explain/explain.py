@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import explain, moved, ordinary, panels, population, records, story, vendors, view
 
 bar = view.current()
 if bar.empty:
-    panels.nothing_loaded("how any figure is made, why it moved, and the records behind it.")
+    panels.nothing_loaded(_("how any figure is made, why it moved, and the records behind it."))
     st.stop()
 
 chosen, name = explain.choose(bar)
@@ -32,7 +33,7 @@ with left:
 with right:
     population.spread(chosen, name)
 
-panels.section("Why it moved")
+panels.section(_("Why it moved"))
 by = moved.dimension()
 moved.hint(chosen, name)
 moved.draw(chosen, name, by)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from language import _
 from ui import glossary, panels
 
-panels.headline("Every KPI and term in plain words")
+panels.headline(_("Every KPI and term in plain words"))
 glossary.draw()

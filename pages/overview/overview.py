@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import blocks, cards, news, panels, sentences, view
 
 HEADLINE = ("first_response_time", "csat", "nps", "complaint_rate")
@@ -20,13 +21,13 @@ CARDS = (
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("how fast people are answered, how satisfied they are and what goes wrong.")
+    panels.nothing_loaded(_("how fast people are answered, how satisfied they are and what goes wrong."))
     st.stop()
 
 shown = blocks.present(chosen, CARDS)
 panels.headline(sentences.headline(chosen, blocks.present(chosen, HEADLINE), also=shown))
 if not panels.has_any(chosen, shown):
-    panels.no_data(chosen, shown, "contacts or answers")
+    panels.no_data(chosen, shown, _("contacts or answers"))
     st.stop()
 
 cards.wall(chosen, shown)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from metrics.outlook.forecast import TooLittle
 from ui import outlook, outlook_cached, outlook_staffing, outlook_warnings, panels, view
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("how many contacts are coming, the people they take, and whom to inform first.")
+    panels.nothing_loaded(_("how many contacts are coming, the people they take, and whom to inform first."))
     st.stop()
 
 room = st.empty()
 horizon = outlook.ahead()
-with st.spinner("Forecasting, and testing it on the past", show_time=True):
+with st.spinner(_("Forecasting, and testing it on the past"), show_time=True):
     found = outlook_cached.forecast(chosen, horizon)
 with room:
     panels.headline(outlook.headline(found))
@@ -26,12 +27,12 @@ else:
     outlook.chart(chosen, found, horizon)
     left, right = st.columns(2)
     with left:
-        panels.section("By channel")
-        with st.spinner("Forecasting each channel", show_time=True):
+        panels.section(_("By channel"))
+        with st.spinner(_("Forecasting each channel"), show_time=True):
             outlook.parts(chosen, "channel", horizon)
     with right:
-        panels.section("By topic")
-        with st.spinner("Forecasting each topic", show_time=True):
+        panels.section(_("By topic"))
+        with st.spinner(_("Forecasting each topic"), show_time=True):
             outlook.parts(chosen, "topic", horizon)
 
 outlook_staffing.show(chosen)

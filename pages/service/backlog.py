@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import backlog, cards, panels, tables, view, waiting
 
 CARDS = ("backlog", "contacts", "first_response_km", "resolution_km")
@@ -11,7 +12,9 @@ TABLE = ("backlog", "contacts", "first_response_sla", "resolution_sla")
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("how many contacts wait and how long, what comes in against what goes out, and what is due.")
+    panels.nothing_loaded(
+        _("how many contacts wait and how long, what comes in against what goes out, and what is due.")
+    )
     st.stop()
 
 panels.headline(backlog.headline(chosen))
@@ -31,6 +34,6 @@ with left:
     backlog.parts(chosen, "channel")
 with right:
     backlog.parts(chosen, "team")
-panels.section("By team", "What waits, what came, and how much of it was in time. Click a heading to sort.")
+panels.section(_("By team"), _("What waits, what came, and how much of it was in time. Click a heading to sort."))
 tables.side_by_side(chosen, "team", TABLE)
 backlog.oldest(chosen)

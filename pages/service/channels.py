@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import blocks, cards, gaps, panels, sentences, tables, view
 
 CARDS = ("contacts", ("first_response_time", "first_response_time_business"), "csat", "complaint_rate")
@@ -19,7 +20,7 @@ TABLE = (
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("how contacts split over the channels, and every KPI by channel side by side.")
+    panels.nothing_loaded(_("how contacts split over the channels, and every KPI by channel side by side."))
     st.stop()
 
 panels.headline(sentences.channels(chosen))
@@ -34,7 +35,7 @@ with left:
 with right:
     blocks.mix(chosen, share=False)
 
-panels.section("The channels side by side", "Grey figures are low samples. Click a heading to sort.")
+panels.section(_("The channels side by side"), _("Grey figures are low samples. Click a heading to sort."))
 shown = blocks.present(chosen, TABLE)
 tables.side_by_side(chosen, "channel", shown)
 left, right = st.columns(2)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import blocks, cards, correcting, heat, hotspots, newtopics, panels, sentences, tables, view
 
 CARDS = ("complaint_rate", "contacts", "csat", "reopen_rate")
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("what people complain about, how often and since when, with the tickets behind it.")
+    panels.nothing_loaded(_("what people complain about, how often and since when, with the tickets behind it."))
     st.stop()
 
 panels.headline(sentences.complaints(chosen, blocks.complaint_topics(chosen, most=40)))
@@ -30,10 +31,10 @@ with left:
 with right:
     blocks.breakdown(chosen, "complaint_rate", "channel")
 
-panels.section("Topics by volume and change", "Share of all contacts; a change counts only when it stands out.")
+panels.section(_("Topics by volume and change"), _("Share of all contacts; a change counts only when it stands out."))
 tables.topics(chosen)
 newtopics.draw(chosen)
-panels.section("Tickets behind the complaints", "The newest first; personal data is masked.")
+panels.section(_("Tickets behind the complaints"), _("The newest first; personal data is masked."))
 tables.complaints(chosen)
 correcting.draw(chosen)
 # Last, because its first answer takes a while and everything else is there by then.

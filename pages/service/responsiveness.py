@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import blocks, cards, curves, ordinary, panels, population, sentences, tables, view, waiting
 
 FIRST = ("first_response_time", "first_response_time_business")
@@ -23,7 +24,7 @@ TABLE = ("contacts", "first_response_time", "first_response_time_p90", "first_re
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("first response and resolution times, targets, reopened contacts and the backlog.")
+    panels.nothing_loaded(_("first response and resolution times, targets, reopened contacts and the backlog."))
     st.stop()
 
 shown = blocks.present(chosen, MUST, MAY)[:8]
@@ -41,18 +42,20 @@ with left:
 with right:
     population.spread(chosen, main)
 
-panels.section("Within the target", "Share of contacts with a first reply in time, with 95 % intervals.")
+panels.section(_("Within the target"), _("Share of contacts with a first reply in time, with 95 % intervals."))
 for place, by in zip(st.columns(2), ("channel", "team"), strict=True):
     with place:
         blocks.breakdown(chosen, "first_response_sla", by)
 waiting.draw(chosen)
 
-panels.section("Open contacts included", "Kaplan-Meier: those that still wait count for as long as they have waited.")
+panels.section(
+    _("Open contacts included"), _("Kaplan-Meier: those that still wait count for as long as they have waited.")
+)
 cards.wall(chosen, OPEN)
 for place, name in zip(st.columns(2), ("first_response_km", "resolution_km"), strict=True):
     with place:
         curves.draw(chosen, name)
 ordinary.section(chosen, shown)
 blocks.slow_hours(chosen, main)
-panels.section("By team", "Grey figures are low samples. Click a heading to sort.")
+panels.section(_("By team"), _("Grey figures are low samples. Click a heading to sort."))
 tables.side_by_side(chosen, "team", blocks.present(chosen, TABLE))

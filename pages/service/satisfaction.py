@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
+from metrics import dimensions
 from ui import blocks, cards, comments, moved, ordinary, panels, population, sentences, view
 
 CARDS = ("csat", "nps", "ces", "response_rate")
@@ -11,7 +13,7 @@ SURVEYS = ("csat", "nps", "ces")
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("CSAT, NPS and effort over time, by channel and team, with the comments behind them.")
+    panels.nothing_loaded(_("CSAT, NPS and effort over time, by channel and team, with the comments behind them."))
     st.stop()
 
 panels.headline(sentences.headline(chosen, CARDS, "channel"))
@@ -22,16 +24,18 @@ if not panels.has_any(chosen, CARDS):
 cards.wall(chosen, CARDS)
 blocks.trend_with_aid(chosen, blocks.first_with_data(chosen, SURVEYS), "channel")
 
-panels.section("Where and since when", "Each survey by what you choose, and whether its weeks are out of the ordinary.")
-by = moved.dimension("By")
+panels.section(
+    _("Where and since when"), _("Each survey by what you choose, and whether its weeks are out of the ordinary.")
+)
+by = moved.dimension(_("By"))
 for name in SURVEYS:
     if panels.has_any(chosen, (name,)):
         left, right = st.columns(2)
         with left:
             if not blocks.breakdown(chosen, name, by, otherwise=False):
-                population.spread(chosen, name, f"None of these answers names a {by}.")
+                population.spread(chosen, name, _("None of these answers names a {by}.").format(by=dimensions.one(by)))
         with right:
             ordinary.draw(chosen, name)
 
-panels.section("Comments", "The newest first, as customers wrote them; personal data is masked.")
+panels.section(_("Comments"), _("The newest first, as customers wrote them; personal data is masked."))
 comments.draw(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from language import _
 from ui import blocks, cards, coaching, panels, people, view
 
 TREND = ("first_response_time", "resolution_time", "csat", "contacts")
@@ -11,7 +12,7 @@ DOTS = ("first_response_time", "csat", "resolution_time", "one_touch_rate")
 
 chosen = view.current()
 if chosen.empty:
-    panels.nothing_loaded("teams and agents side by side, and one agent's figures for a coaching talk.")
+    panels.nothing_loaded(_("teams and agents side by side, and one agent's figures for a coaching talk."))
     st.stop()
 
 agent = coaching.agent(chosen)
@@ -30,7 +31,7 @@ if agent:
 
 sentence = st.container()
 by = st.radio(
-    "By", ("team", "agent"), format_func=lambda name: f"{name.capitalize()}s", key="by", bind="query-params",
+    _("By"), ("team", "agent"), format_func=lambda name: f"{name.capitalize()}s", key="by", bind="query-params",
     label_visibility="collapsed", horizontal=True,
 )  # fmt: skip
 with sentence:
@@ -40,7 +41,7 @@ if not panels.has_any(chosen, people.NAMES):
     st.stop()
 
 if by == "agent":
-    panels.note("Choose a row to open an agent for a coaching talk.")
+    panels.note(_("Choose a row to open an agent for a coaching talk."))
 people.table(chosen, by)
 for pair in (DOTS[:2], DOTS[2:]):
     for place, name in zip(st.columns(2), pair, strict=True):

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from language import _
 from metrics import format as numbers
 from metrics import warehouse
 from ui.export import text
@@ -15,13 +16,13 @@ from ui.export.collected import Page
 def lines(page: Page) -> list[tuple[str, str]]:
     """Name and text of each fact, those without a text left out."""
     facts = [
-        ("Page", page.name),
-        ("Answer", page.headline),
-        ("Shown", page.sentence),
-        ("Data", page.standing),
-        ("Made", made(page)),
-        ("Intervals", "95 %; a change counts as better or worse only where it is more than chance."),
-        ("Personal data", "Masked as on the page; customers are keys, never names."),
+        (_("Page"), page.name),
+        (_("Answer"), page.headline),
+        (_("Shown"), page.sentence),
+        (_("Data"), page.standing),
+        (_("Made"), made(page)),
+        (_("Intervals"), _("95 %; a change counts as better or worse only where it is more than chance.")),
+        (_("Personal data"), _("Masked as on the page; customers are keys, never names.")),
     ]
     return [(name, words) for name, words in facts if words]
 
@@ -40,7 +41,7 @@ def made(page: Page) -> str:
 
 def line(page: Page) -> str:
     """All of it in one line, for the foot of a slide or picture."""
-    return " \u00b7 ".join(filter(None, (page.sentence, page.standing, f"made {made(page)}")))
+    return " \u00b7 ".join(filter(None, (page.sentence, page.standing, _("made {made}").format(made=made(page)))))
 
 
 def name(page: Page, part: str = "") -> str:

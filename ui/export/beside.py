@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from language import _
+from metrics import dimensions
 from metrics.kpi import Kpi
 from ui.export import collected
 
@@ -19,10 +21,12 @@ def note(by: str, names: Sequence[str], cells: Mapping[Kpi, Cells], more: Mappin
     samples: dict[str, str] = {}
     low: dict[str, list[bool]] = {}
     for kpi, rows in cells.items():
-        columns[kpi.label] = pl.Series([row["value"] if row else None for row in rows], dtype=pl.Float64)
+        columns[kpi.title] = pl.Series([row["value"] if row else None for row in rows], dtype=pl.Float64)
         if kpi.kind not in ("count", "stock"):
-            samples[kpi.label] = f"{kpi.label}, n"
-            low[kpi.label] = [bool(row and row["low_sample"]) for row in rows]
-            columns[samples[kpi.label]] = pl.Series([row["n"] if row else None for row in rows], dtype=pl.Int64)
+            samples[kpi.title] = f"{kpi.title}, n"
+            low[kpi.title] = [bool(row and row["low_sample"]) for row in rows]
+            columns[samples[kpi.title]] = pl.Series([row["n"] if row else None for row in rows], dtype=pl.Int64)
     columns |= {name: pl.Series(values, dtype=pl.String) for name, values in more.items()}
-    collected.table(f"KPIs by {by}", pl.DataFrame(columns), n=samples, low=low, kpis=list(cells))
+    collected.table(
+        _("KPIs by {by}").format(by=dimensions.one(by)), pl.DataFrame(columns), n=samples, low=low, kpis=list(cells)
+    )

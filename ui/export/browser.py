@@ -10,7 +10,9 @@ from typing import Final
 
 from choreographer.browsers.chromium import Chromium
 
-INSTALL: Final = (
+from language import N_
+
+INSTALL: Final = N_(
     "PDF, PNG and SVG are drawn by Chromium or Chrome, and none is installed here. Install one "
     "(`apt install chromium`), or say in the variable BROWSER_PATH where it is, and start Carelens again."
 )

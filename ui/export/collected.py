@@ -15,10 +15,11 @@ from pathlib import Path
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _
 from metrics import conventions, warehouse
 from metrics.figure import Figure
 from metrics.kpi import Kpi
-from ui import standing
+from ui import canvas, standing
 from ui.export import text
 from ui.view import View
 
@@ -111,7 +112,7 @@ class Page:
         found += [kpi for table in self.tables for kpi in table.kpis]
         named = [(chart.figure.layout.meta or {}).get("kpi") for chart in self.charts]
         found += [conventions.record(name, self.view.convention) for name in named if name]
-        return {kpi.label: kpi for kpi in found}
+        return {kpi.title: kpi for kpi in found}
 
 
 _page: ContextVar[Page | None] = ContextVar("page", default=None)
@@ -168,9 +169,11 @@ def table(
 
     `by_row`: each row is about one of the `kpis`, in their order, and has its unit.
     """
-    known = {kpi.label: kpi.unit for kpi in kpis}
+    ends = {name: _(name) for name in (canvas.FROM, canvas.TO) if name in frame.columns}
+    frame, units = frame.rename(ends), {ends.get(name, name): unit for name, unit in (units or {}).items()}
+    known = {kpi.title: kpi.unit for kpi in kpis}
     row_units = tuple(kpi.unit for kpi in kpis) if by_row else ()
-    _add(Table(text.plain(title), frame, {**known, **(units or {})}, n or {}, low or {}, row_units, tuple(kpis)))
+    _add(Table(text.plain(title), frame, {**known, **units}, n or {}, low or {}, row_units, tuple(kpis)))
 
 
 def _add(item: Item) -> None:

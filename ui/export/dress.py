@@ -66,7 +66,7 @@ def picture(chart: Chart, page: Page, width: int) -> go.Figure:
 def _definition(chart: Chart, page: Page) -> str:
     name = (chart.figure.layout.meta or {}).get("kpi")
     found = next((kpi for kpi in page.kpis.values() if kpi.name == name), None)
-    return f"{found.label}: {found.definition}" if found else ""
+    return f"{found.title}: {found.meaning}" if found else ""
 
 
 def _wrapped(text: str, characters: float) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from language import N_
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -22,11 +24,11 @@ SHEET: Final = {
     "seconds_change": Measure("hours", 1 / 3600, "+0.00;-0.00;0.00"),
     "proportion": Measure("%", 1, "0.0%"),
     "points": Measure("pp", 100, "+0.0;-0.0;0.0"),
-    "nps": Measure("-100 to 100", 1, "+0.0;-0.0;0"),
+    "nps": Measure(N_("-100 to 100"), 1, "+0.0;-0.0;0"),
     "contacts": Measure("", 1, "#,##0"),
     "score": Measure("score", 1, "0.00"),
     "replies": Measure("replies", 1, "0.00"),
-    "per_100_orders": Measure("per 100 orders", 1, "0.0"),
+    "per_100_orders": Measure(N_("per 100 orders"), 1, "0.0"),
     "factor": Measure("", 1, "0.00"),
 }
 # What reads a CSV knows no formats: plain numbers in a unit that the heading names.

@@ -14,6 +14,8 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+import language
+from language import _
 from ui.export import about, archive, browser, image, printed, slides, webpage, workbook
 from ui.export.collected import Chart, Page
 
@@ -26,7 +28,7 @@ _place: ContextVar[DeltaGenerator | None] = ContextVar("export", default=None)
 
 def place() -> None:
     """Draw the button of the popover; what is in it comes with `fill`."""
-    _place.set(st.popover("Export", icon=":material/download:", type="tertiary"))
+    _place.set(st.popover(_("Export"), icon=":material/download:", type="tertiary"))
 
 
 def fill(page: Page) -> None:
@@ -36,17 +38,23 @@ def fill(page: Page) -> None:
         return
     _place.set(None)
     with room, st.container(width=360):
-        st.caption("The page as it is filtered. Every file says what it shows, of which data, and what its words mean.")
+        st.caption(
+            _("The page as it is filtered. Every file says what it shows, of which data, and what its words mean.")
+        )
         drawn = browser.path() is not None
-        _button("PowerPoint", "slideshow", page, slides.pptx, "pptx", _PRESENTATION, "Charts that can be edited.")
+        _button("PowerPoint", "slideshow", page, slides.pptx, "pptx", _PRESENTATION, _("Charts that can be edited."))
         _button("PDF", "picture_as_pdf", page, printed.pdf, "pdf", "application/pdf", "A4.", possible=drawn)
-        _button("Excel", "table", page, workbook.xlsx, "xlsx", _WORKBOOK, "Every table and the values of every chart.")
-        _button("CSV", "csv", page, archive.zipped, "zip", "application/zip", "The same as CSV files in one archive.")
-        _button("Web page", "html", page, _html, "html", "text/html", "One file that needs no network.")
+        _button(
+            "Excel", "table", page, workbook.xlsx, "xlsx", _WORKBOOK, _("Every table and the values of every chart.")
+        )
+        _button(
+            "CSV", "csv", page, archive.zipped, "zip", "application/zip", _("The same as CSV files in one archive.")
+        )
+        _button(_("Web page"), "html", page, _html, "html", "text/html", _("One file that needs no network."))
         if page.charts:
-            _pictures(page, drawn)
+            _pictures(page, drawn, language.locale())
         if not drawn:
-            st.caption(browser.INSTALL)
+            st.caption(_(browser.INSTALL))
 
 
 def _html(page: Page) -> bytes:
@@ -54,11 +62,12 @@ def _html(page: Page) -> bytes:
 
 
 @st.fragment
-def _pictures(page: Page, drawn: bool) -> None:
+def _pictures(page: Page, drawn: bool, locale: str) -> None:
     """One chart as a picture; choosing another one draws nothing else anew."""
+    language.use(locale)  # chosen anew it runs by itself
     titles = [chart.title for chart in page.charts]
     at = st.selectbox(
-        "One chart", range(len(titles)), format_func=lambda at: titles[at], key="export-chart", disabled=not drawn
+        _("One chart"), range(len(titles)), format_func=lambda at: titles[at], key="export-chart", disabled=not drawn
     )
     chart = page.charts[at or 0]
     with st.container(horizontal=True):
@@ -83,11 +92,11 @@ def _button(
 ) -> None:
     st.download_button(
         label,
-        data=partial(writer, page),
+        data=language.kept(partial(writer, page)),
         file_name=f"{about.name(page, part)}.{ending}",
         mime=mime,
         icon=f":material/{icon}:",
-        help=about_it if possible else browser.INSTALL,
+        help=about_it if possible else _(browser.INSTALL),
         on_click="ignore",
         disabled=not possible,
         key=f"export-{ending}",

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import polars as pl
 
+from language import _
 from ui.canvas import FROM, INTERVAL, TO
 from ui.export import text
 
@@ -35,19 +36,19 @@ class Plot:
     @property
     def first(self) -> str:
         """The heading of the categories."""
-        return "Period begins" if self.categories and isinstance(self.categories[0], date) else "Group"
+        return _("Period begins") if self.categories and isinstance(self.categories[0], date) else _("Group")
 
     def frame(self) -> pl.DataFrame:
         """A row per category: its name, each series, n and state."""
         columns: dict[str, pl.Series] = {self.first: pl.Series(list(self.categories), strict=False)}
         for name, values in self.series.items():
             # A team may be called as one of our columns.
-            own = f"{name}, values" if name in (self.first, "n", "State") else name
+            own = _("{name}, values").format(name=name) if name in (self.first, "n", _("State")) else name
             columns[own] = pl.Series(values, dtype=pl.Float64, strict=False)
         if any(each is not None for each in self.n):
             columns["n"] = pl.Series(self.n, dtype=pl.Int64)
         if any(self.state):
-            columns["State"] = pl.Series(self.state, dtype=pl.String)
+            columns[_("State")] = pl.Series(self.state, dtype=pl.String)
         return pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
 
 

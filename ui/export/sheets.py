@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from language import _
 from ui.export import measures, series
 from ui.export.collected import Page, Table
 from ui.export.measures import Measure
@@ -78,21 +79,21 @@ def _figures(page: Page) -> Sheet:
         figure, kpi = card.figure, card.kpi
         rows.append(
             {
-                "KPI": kpi.label,
-                "Value": figure.value,
-                "95 % interval, from": figure.low,
-                "95 % interval, to": figure.high,
+                _("KPI"): kpi.title,
+                _("Value"): figure.value,
+                _("95 % interval, from"): figure.low,
+                _("95 % interval, to"): figure.high,
                 "n": figure.n,
-                "Before": figure.previous.value if figure.previous else None,
-                "Difference": figure.change.difference if figure.change else None,
-                "Verdict": figure.change.verdict if figure.change else "no comparison",
-                "State": _state(card.figure.low_sample, card.figure.maturing),
+                _("Before"): figure.previous.value if figure.previous else None,
+                _("Difference"): figure.change.difference if figure.change else None,
+                _("Verdict"): figure.change.verdict if figure.change else _("no comparison"),
+                _("State"): _state(card.figure.low_sample, card.figure.maturing),
             }
         )
-    floats = {name: pl.Float64 for name in rows[0] if name not in ("KPI", "n", "Verdict", "State")}
+    floats = {name: pl.Float64 for name in rows[0] if name not in (_("KPI"), "n", _("Verdict"), _("State"))}
     frame = pl.DataFrame(rows, schema_overrides=floats, strict=False)
-    return Sheet("Figures", frame, {}, tuple(card.kpi.unit for card in page.cards))
+    return Sheet(_("Figures"), frame, {}, tuple(card.kpi.unit for card in page.cards))
 
 
 def _state(low: bool, maturing: bool) -> str:
-    return ", ".join(words for words, holds in (("low sample", low), ("still maturing", maturing)) if holds)
+    return ", ".join(words for words, holds in ((_("low sample"), low), (_("still maturing"), maturing)) if holds)

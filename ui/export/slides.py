@@ -11,6 +11,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
+from language import _
+from metrics import format as numbers
 from ui import plain
 from ui.export import about, grid, native, series, written
 from ui.export.collected import Card, Chart, Item, Page, Table, Words
@@ -34,7 +36,7 @@ def pptx(page: Page) -> bytes:
     deck.core_properties.title = f"Carelens: {page.name}"
     deck.core_properties.author = "Carelens"
     _first(_blank(deck, page), page)
-    for _, group in groupby(page.items, key=lambda item: (type(item), isinstance(item, Words) or id(item))):
+    for __, group in groupby(page.items, key=lambda item: (type(item), isinstance(item, Words) or id(item))):
         _slide(deck, page, list(group))
     _meanings(deck, page)
     target = io.BytesIO()
@@ -72,7 +74,7 @@ def _card(slide: Any, card: Card, at: int) -> None:
     box.line.color.rgb, box.line.width = RGBColor(0xDF, 0xE3, 0xE8), Pt(1)
     frame = _frame(box)
     verdict = card.figure.change.verdict if card.compared and card.figure.change else ""
-    _write(frame.paragraphs[0], card.kpi.label, 13, _QUIET)
+    _write(frame.paragraphs[0], card.kpi.title, 13, _QUIET)
     _write(frame.add_paragraph(), written.figure(card.figure, card.kpi), 26, _INK, bold=True)
     for number, line in enumerate(written.card(card)):
         _write(frame.add_paragraph(), line, 12, _VERDICTS.get(verdict, _INK) if number == 0 else _QUIET)
@@ -91,7 +93,13 @@ def _table(slide: Any, table: Table) -> None:
     names, rows = written.table(table, _ROWS)
     names, rows = names[:_COLUMNS], [row[:_COLUMNS] for row in rows]
     hidden = len(table.frame) - len(rows)
-    note = f"The first {len(rows)} of {len(table.frame):,}; all are in the Excel file." if hidden else ""
+    note = (
+        _("The first {n} of {total}; all are in the Excel file.").format(
+            n=len(rows), total=numbers.number(len(table.frame))
+        )
+        if hidden
+        else ""
+    )
     _title(slide, table.title, note)
     place = (Inches(_EDGE), Inches(_TOP), Inches(_INNER), Inches(0.36 * (len(rows) + 1)))
     grid.draw(slide, names, rows, place)
@@ -99,7 +107,7 @@ def _table(slide: Any, table: Table) -> None:
 
 def _sentences(deck: Any, page: Page, found: list[Words]) -> None:
     slide = _blank(deck, page)
-    _title(slide, found[0].title if len(found) == 1 else "In short", "")
+    _title(slide, found[0].title if len(found) == 1 else _("In short"), "")
     frame = _frame(slide.shapes.add_textbox(Inches(_EDGE), Inches(1.4), Inches(_INNER), Inches(_BOTTOM - 1.4)))
     for words in found:
         if len(found) > 1:
@@ -115,7 +123,7 @@ def _meanings(deck: Any, page: Page) -> None:
     pairs = [*about.lines(page)[2:], *about.definitions(page)]
     for at in range(0, len(pairs), 6):
         slide = _blank(deck, page)
-        _title(slide, "About these figures", "")
+        _title(slide, _("About these figures"), "")
         frame = _frame(slide.shapes.add_textbox(Inches(_EDGE), Inches(1.3), Inches(_INNER), Inches(_BOTTOM - 1.3)))
         for name, words in pairs[at : at + 6]:
             _write(_next(frame), name, 12, _INK, bold=True)
@@ -127,7 +135,14 @@ def _meanings(deck: Any, page: Page) -> None:
 def _blank(deck: Any, page: Page) -> Any:
     """A slide that says at its foot what is shown and how fresh it is."""
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    _text(slide, f"Carelens, {page.name}: {about.line(page)}", 6.95, 0.4, size=10, colour=_QUIET)
+    _text(
+        slide,
+        f"Carelens, {page.name}: {about.line(page)}",
+        6.95,
+        0.4,
+        size=10,
+        colour=_QUIET,
+    )
     return slide
 
 

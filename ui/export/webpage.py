@@ -13,6 +13,9 @@ from typing import Final
 
 from plotly.offline import get_plotlyjs
 
+import language
+from language import _
+from metrics import format as numbers
 from ui.export import about, dress, written
 from ui.export.collected import Card, Chart, Item, Page, Section, Table, Words
 
@@ -29,7 +32,7 @@ def html(page: Page, *, rows: int = ROWS) -> str:
     script = (_HERE / "webpage.js").read_text("utf-8")
     title = escape(f"{page.name} \u00b7 Carelens")
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language.current()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_policy(get_plotlyjs(), script)}">
@@ -50,7 +53,7 @@ def html(page: Page, *, rows: int = ROWS) -> str:
 
 
 def _header(page: Page) -> str:
-    fresh = " \u00b7 ".join(filter(None, (page.standing, f"made {about.made(page)}")))
+    fresh = " \u00b7 ".join(filter(None, (page.standing, _("made {made}").format(made=about.made(page)))))
     return (
         f'<header><p class="name">Carelens \u00b7 {escape(page.name)}</p><h1>{escape(page.headline or page.name)}</h1>'
         f'<p class="shown">{escape(page.sentence)}</p><p class="standing">{escape(fresh)}</p></header>'
@@ -100,7 +103,7 @@ def _card(card: Card) -> str:
     look = verdict if verdict in ("better", "worse") else "plain"
     lines = "".join(f"<li>{escape(line)}</li>" for line in written.card(card))
     return (
-        f'<section class="card {look}"><h3>{escape(card.kpi.label)}</h3>'
+        f'<section class="card {look}"><h3>{escape(card.kpi.title)}</h3>'
         f'<p class="value">{escape(value)}</p><ul>{lines}</ul></section>'
     )
 
@@ -110,7 +113,12 @@ def _table(table: Table, most: int) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
     more = len(table.frame) - len(rows)
-    note = _paragraph(f"The first {len(rows):,} of {len(table.frame):,}; all are in the Excel file.", "note")
+    note = _paragraph(
+        _("The first {n} of {total}; all are in the Excel file.").format(
+            n=numbers.number(len(rows)), total=numbers.number(len(table.frame))
+        ),
+        "note",
+    )
     look = "table short" if len(rows) <= _SHORT else "table"
     return (
         f'<section class="{look}"><h3>{escape(table.title)}</h3><div class="wide"><table><thead><tr>{head}</tr></thead>'
@@ -126,8 +134,8 @@ def _cell(cell: written.Cell) -> str:
 def _foot(page: Page) -> str:
     facts = _pairs(pair for pair in about.lines(page) if pair[0] not in ("Page", "Answer"))
     meanings = about.definitions(page)
-    words = f"<h2>What the figures mean</h2><dl>{_pairs(meanings)}</dl>" if meanings else ""
-    return f"<footer>{words}<h2>About this file</h2><dl>{facts}</dl></footer>"
+    words = f"<h2>{escape(_('What the figures mean'))}</h2><dl>{_pairs(meanings)}</dl>" if meanings else ""
+    return f"<footer>{words}<h2>{escape(_('About this file'))}</h2><dl>{facts}</dl></footer>"
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from language import _
 from ui import plain
 from ui.export import about, sheets
 from ui.export.collected import Page
@@ -37,7 +38,7 @@ def xlsx(page: Page) -> bytes:
     with xlsxwriter.Workbook(target, _AS_TEXT) as book:
         looks = _Looks(book)
         taken: set[str] = set()
-        _about(book.add_worksheet(_name("About", taken)), page, looks)
+        _about(book.add_worksheet(_name(_("About"), taken)), page, looks)
         for sheet in sheets.of(page):
             frame, measures = sheets.in_units(sheet, spreadsheet=True)
             _fill(book.add_worksheet(_name(sheet.title, taken)), sheet.title, frame, measures, looks)
@@ -118,7 +119,7 @@ def _name(title: str, taken: set[str]) -> str:
     """A sheet's name: allowed signs, at most 31 of them, and not twice."""
     # Spreadsheets count in units of two bytes, so that a sign beyond the first 65,536 counts twice: it is left out.
     base = "".join(each for each in _FORBIDDEN.sub(" ", plain.one_line(title, 200)) if ord(each) <= 0xFFFF).strip()
-    base = base or "Table"
+    base = base or _("Table")
     name, at = base[:_LONGEST_NAME].strip(), 2
     while name.lower() in taken:
         end = f" {at}"

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from language import _
 from metrics import format as numbers
 from metrics.figure import Figure
 from metrics.kpi import Kpi
@@ -66,12 +67,12 @@ def card(found: Card) -> list[str]:
     shown, kpi = found.figure, found.kpi
     if shown.value is None:
         return [text.plain(plain.markdown(shown.reason, 300))] if shown.reason else []
-    lines = [verdicts.words(shown)] if found.compared else ["no comparison"]
+    lines = [verdicts.words(shown)] if found.compared else [_("no comparison")]
     if kpi.kind not in ("count", "stock"):
         lines.append(f"95 %: {numbers.interval(shown.low, shown.high, kpi, shown.n)}")
-        lines.append(f"n = {shown.n:,}{', low sample' if shown.low_sample else ''}")
+        lines.append(f"n = {numbers.number(shown.n)}{_(', low sample') if shown.low_sample else ''}")
     if shown.maturing_until:
-        lines.append(f"still maturing until {numbers.day(shown.maturing_until)}")
+        lines.append(_("still maturing until {day}").format(day=numbers.day(shown.maturing_until)))
     return [line for line in (*lines, found.plan) if line]
 
 
@@ -91,5 +92,5 @@ def _cell(found: Table, name: str, row: dict[str, Any], at: int) -> Cell:
     shown = value(row[name], unit)
     n = row.get(found.n.get(name, ""))
     empty = numbers.NO_DATA if name in found.n else ""
-    low = ", low sample" if name in found.low and found.low[name][at] else ""
-    return Cell(shown or empty, f"n = {n:,}{low}" if shown and n is not None else "", kind.is_numeric())
+    low = _(", low sample") if name in found.low and found.low[name][at] else ""
+    return Cell(shown or empty, f"n = {numbers.number(n)}{low}" if shown and n is not None else "", kind.is_numeric())
