@@ -29,10 +29,10 @@ WORDED: Final = r"(?i)^\s*(\d+([.,]\d+)?\s*(days?|d|tage?|días?|dias?|jours?|ho
 # In a header without parenthesis: `call duration in minutes`, `handle_s`, `resolution_hours`.
 NAMED: Final = (
     ("milliseconds", r"\b(ms|millis(econds)?)$"),
-    ("seconds", r"\b(s|secs?|seconds?|sekunden|segundos|secondes)$"),
-    ("minutes", r"\b(m|mins?|minutes?|minuten|minutos)$"),
-    ("hours", r"\b(h|hrs?|hours?|stunden|horas|heures)$"),
-    ("days", r"\b(d|days|tage|días|dias|jours)$"),
+    ("seconds", r"\b(s|secs?|seconds?|sekunden|segundos|secondes|secondi|seconden)$"),
+    ("minutes", r"\b(m|mins?|minutes?|minuten|minutos|minuti)$"),
+    ("hours", r"\b(h|hrs?|hours?|stunden|horas|heures|ore|uren)$"),
+    ("days", r"\b(d|days|tage|días|dias|jours|giorni|dagen)$"),
 )
 
 

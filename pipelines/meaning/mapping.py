@@ -19,10 +19,13 @@ SAMPLE = 300
 # Survey questions have no fixed wording; what they ask for is in a few words of it.
 SCORE_QUESTION = re.compile(
     r"\bnps\b|recommend|how likely|likelihood|\bcsat\b|\bces\b|satisf|\brate\b|rating|\beffort\b|how easy|zufrieden"
-    r"|empfehl|bewert|recomend|recommand|calific|\bscore\b|stars?\b"
+    r"|empfehl|bewert|recomi?end|recommand|raccomand|consigli|aanbevel|poleci|calific|valora|soddisf|tevred|zadowol"
+    r"|\bscore\b|stars?\b|sterne|estrellas|étoiles|wie einfach|tan f[aá]cil|aufwand|esfuerzo"
 )
 COMMENT_QUESTION = re.compile(
-    r"comment|\bwhy\b|reason|feedback|improve|\bbetter\b|warum|grund|por qu[eé]|pourquoi|tell us|anything else"
+    r"comment|\bwhy\b|reason|feedback|improve|\bbetter\b|warum|grund|por ?qu[eêé]|pourquoi|perch[eé]|tell us"
+    r"|anything else|kommentar|comentario|comentário|opmerking|uwagi|verbessern|besser machen|mejorar|améliorer"
+    r"|migliorare|melhorar"
 )
 # A header that may hold a length or a moment is laid on whichever its values are.
 TWINS = {

@@ -20,6 +20,7 @@ import canonical
 from pipelines.reading.header import plain, split_remark
 
 FOLDER: Final = Path(__file__).parents[1] / "sources"
+HEADERS: Final = Path(__file__).with_name("headers.toml")
 Grade = Literal["file", "source", "parser", "documentation", "generic", "installation"]
 Unit = Literal["milliseconds", "seconds", "minutes", "hours", "days"]
 # Columns that a preset may name beside the canonical ones: they make a key, or are only needed to redact.
@@ -27,7 +28,10 @@ AUXILIARY: Final = frozenset(
     {"customer_email", "customer_id", "customer_name", "customer_phone", "merged_ids", "ignored"}
 )
 # Jira writes the name of a field of the customer's own into the parenthesis.
-CUSTOM_FIELD: Final = ("custom field", "campo personalizado")
+CUSTOM_FIELD: Final = (
+    *("custom field", "campo personalizado", "benutzerdefinierte felder", "benutzerdefiniertes feld"),
+    *("champs personnalisés", "champ personnalisé", "campi personalizzati", "campo personalizzato"),
+)
 
 
 class PresetError(Exception):
@@ -152,7 +156,27 @@ def read_preset(path: Path, *, installation: bool = False) -> Preset:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise PresetError(f"The source file {path.name} cannot be used: {error}") from error
     check_columns(preset, path.name)
-    return preset
+    return _translated(preset) if preset.generic else preset
+
+
+def _translated(preset: Preset) -> Preset:
+    """A mapping by name with what its columns are called in other languages."""
+    return preset.model_copy(
+        update={
+            "columns": {
+                target: rule.model_copy(update={"headers": (*rule.headers, *translations().get(target, ()))})
+                for target, rule in preset.columns.items()
+            }
+        }
+    )
+
+
+@cache
+def translations() -> dict[str, tuple[str, ...]]:
+    """Canonical column -> its names in other languages than English."""
+    languages = tomllib.loads(HEADERS.read_text("utf-8")).values()
+    targets = dict.fromkeys(target for names in languages for target in names)
+    return {target: tuple(name for names in languages for name in names.get(target, ())) for target in targets}
 
 
 def check_columns(preset: Preset, file: str) -> None:

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from pipelines.meaning.recognise import Recognition
 
 TYPES: Final = (
-    ("nps", r"\bnps\b|recommend|promoter|empfehl|recomend|recommand|raccomand"),
+    ("nps", r"\bnps\b|recommend|promoter|empfehl|recomi?end|recommand|raccomand|consigli(er|are)|aanbevel|poleci"),
     ("ces", r"\bces\b|\beffort\b|how easy|\bease\b|aufwand|esfuerzo|wie einfach|qu[eé] tan f[aá]cil"),
     ("review", r"\bstars?\b|\breview\b|sterne|estrellas"),
-    ("csat", r"\bcsat\b|satisf|zufrieden|rating|\brate\b|bewert|calific|valora|\bnote\b|évaluation"),
+    (
+        "csat",
+        r"\bcsat\b|satisf|zufrieden|soddisf|tevred|zadowol|rating|\brate\b|bewert|calific|valora|\bnote\b|évaluation|avalia",
+    ),
 )
 # Row numbers of further answers of a record: its own number and so much more for each question before.
 STEP: Final = 1_000_000_000

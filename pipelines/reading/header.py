@@ -17,10 +17,56 @@ ZONE: Final = re.compile(r"^(utc|gmt|[a-z]+(?:/[a-z_+\-0-9]+){1,2})$", re.IGNORE
 PATTERN: Final = re.compile(r"(\*|\^.*\$)$")
 DURATION_UNITS: Final = {
     "milliseconds": ("ms", "milliseconds", "millis"),
-    "seconds": ("s", "sec", "secs", "second", "seconds", "in seconds", "in sec", "sekunden", "segundos", "secondes"),
-    "minutes": ("m", "min", "mins", "minute", "minutes", "in minutes", "in mins", "minuten", "minutos"),
-    "hours": ("h", "hr", "hrs", "hour", "hours", "in hours", "in hrs", "stunden", "horas", "heures", "std"),
-    "days": ("d", "day", "days", "in days", "tage", "dias", "jours"),
+    "seconds": (
+        "s",
+        "sec",
+        "secs",
+        "second",
+        "seconds",
+        "in seconds",
+        "in sec",
+        "sek",
+        "sekunden",
+        "in sekunden",
+        "segundos",
+        "secondes",
+        "secondi",
+        "seconden",
+        "seg",
+    ),
+    "minutes": (
+        "m",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "in minutes",
+        "in mins",
+        "minuten",
+        "in minuten",
+        "minutos",
+        "minuti",
+        "minut",
+    ),
+    "hours": (
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "in hours",
+        "in hrs",
+        "stunden",
+        "in stunden",
+        "horas",
+        "heures",
+        "std",
+        "ore",
+        "uren",
+        "uur",
+        "godz",
+    ),
+    "days": ("d", "day", "days", "in days", "tage", "in tagen", "días", "dias", "jours", "giorni", "dagen", "dni"),
 }
 UNIT_OF: Final = {word: unit for unit, words in DURATION_UNITS.items() for word in words}
 HEADERLESS: Final = "This file has no header: its first line already looks like data."
@@ -47,7 +93,7 @@ class Column:
     @property
     def unit(self) -> str | None:
         """The unit of a duration in the header, such as `minutes`."""
-        return UNIT_OF.get(self.remark.lower().strip())
+        return UNIT_OF.get(self.remark.lower().strip(" ."))
 
 
 @dataclass(frozen=True)

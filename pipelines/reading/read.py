@@ -10,6 +10,7 @@ Polars plus one pass over its bytes, and a dirty one costs little more.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,7 +29,8 @@ ROW: Final = "__row__"
 OPENING: Final = 200
 FOOTER: Final = (
     r"(?i)^\s*(grand total|total general|sub-?total|totals?|gesamt(summe|ergebnis)?|summe|insgesamt|total g[eé]n[eé]ral"
-    r"|totale|totaal|reporting period|report generated|generated (on|by|at)|exported (on|by|at)|rows? count)\b"
+    r"|totale|totaal|reporting period|report generated|generated (on|by|at)|exported (on|by|at)|rows? count"
+    r"|copyright|confidential information|all rights reserved)\b"
 )
 # What stands beside it: sums, shares and lengths of time, neither dates nor words.
 SUM: Final = r"^\s*[-+]?[\d.,'\s]*[\d](:\d\d){0,2}\s*[%\p{Sc}hm]?\s*$"
@@ -242,9 +244,18 @@ def _without_totals(text: Text, frame: pl.DataFrame, names: list[str]) -> pl.Dat
         if totals.height:
             text.skipped["total_row"] += totals.height
             frame = frame.filter(~pl.col(ROW).is_in(totals[ROW].implode()))
-    last = text.damaged[-3:]
-    footers = [d for d in last if d.rule == "too_few_cells" and pl.Series([d.text.strip('"')]).str.contains(FOOTER)[0]]
+    footers = _footers(text, frame)
     text.skipped["total_row"] += len(footers)
     text.skipped += Counter()
-    text.damaged = [d for d in text.damaged if d not in footers]
+    text.damaged = [damage for damage in text.damaged if damage not in footers]
     return frame
+
+
+def _footers(text: Text, frame: pl.DataFrame) -> list[scan.Damaged]:
+    """The lines behind the last record that are a footer: one says so, the others are a single cell each."""
+    newest: Any = frame[ROW].max()
+    behind = [d for d in text.damaged if d.rule == "too_few_cells" and (newest is None or d.row > newest)]
+    said = [d for d in behind if re.match(FOOTER, d.text.strip('"'))]
+    mark = chr(text.dialect.delimiter)
+    alone = [d for d in behind if said and (mark not in d.text or re.fullmatch(r'"[^"]*"', d.text.strip()))]
+    return [d for d in behind if d in said or d in alone]

@@ -27,8 +27,8 @@ def test_check_proposes_a_mapping_and_shows_ten_rows_and_writes_nothing(
     assert main(["check", str(odd), "--json"]) == 1
     (line,) = document(capsys)["loads"]
     columns = {entry["column"]: entry for entry in line["proposal"]["columns"]}
-    assert columns["Eröffnet"]["target"] == "created_at"
-    assert set(columns["Eröffnet"]) >= {"samples", "target", "confidence", "reason", "alternatives"}
+    assert columns["Kam rein"]["target"] == "created_at"
+    assert set(columns["Kam rein"]) >= {"samples", "target", "confidence", "reason", "alternatives"}
     assert len(line["proposal"]["preview"]) == 6
     assert line["mappable"]
     assert not [path for path in root.rglob("*") if path.is_file()]
@@ -43,11 +43,11 @@ def test_check_says_the_same_in_words(odd: Path, root: Path, capsys: pytest.Capt
 
 
 def test_map_without_a_name_saves_nothing(odd: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["map", str(odd), "--set", "Wer=agent", "--unset", "Erledigt", "--json"]) == 0
+    assert main(["map", str(odd), "--set", "Wer=agent", "--unset", "Vom Tisch", "--json"]) == 0
     found = document(capsys)
     assert found["saved"] is None
     assert found["report"]["mapping"]["Wer"] == "agent"
-    assert "Erledigt" not in found["report"]["mapping"]
+    assert "Vom Tisch" not in found["report"]["mapping"]
     assert not (root / "sources").exists()
 
 

@@ -20,8 +20,8 @@ from tests.pipelines.odd import HEADERS, odd_csv
 
 COLUMNS = {
     "Vorgang Ref": "ticket_id",
-    "Eröffnet": "created_at",
-    "Erledigt": "solved_at",
+    "Kam rein": "created_at",
+    "Vom Tisch": "solved_at",
     "Wer": "agent",
     "Kundenmail": "customer_email",
     "Laune": "csat_raw",
