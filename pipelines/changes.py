@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 import canonical
 from pipelines.ledger import Manifest, Rows
@@ -22,16 +23,15 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
     """
     others = [(other, file) for other, file in before if other.table == load.table]
     table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table, _unsaid(load, others))
+    if not others:
+        new = pl.read_parquet(path, columns=["namespace", key]).n_unique()
+        return load.rows.model_copy(update={"new": new, "unchanged": load.rows.accepted - new}), 0
     folders = sorted({file.parent for _, file in [*others, (load, path)]})
     try:
         with connect(":memory:", spill, folders) as connection:
             attach(connection, [*others, (load, path)], [table])
-            if others:
-                query = statements("changes").format(table=table, key=key, content=content, over=over(table))
-                new, updated, lost = connection.execute(query, {"path": str(path)}).fetchall()[0]
-            else:
-                (twice,) = connection.execute(f"SELECT count(*) FROM {table}_losers").fetchall()[0]  # noqa: S608
-                new, updated, lost = load.rows.accepted - twice, 0, 0
+            query = statements("changes").format(table=table, key=key, content=content, over=over(table))
+            new, updated, lost = connection.execute(query, {"path": str(path)}).fetchall()[0]
     except duckdb.Error as error:
         raise failure(error) from error
     unchanged = load.rows.accepted - new - updated

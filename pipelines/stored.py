@@ -18,6 +18,14 @@ from pipelines.presence import has, uneven
 
 SQL: Final = Path(__file__).parent / "build"
 THREADS: Final = max(1, min(8, os.cpu_count() or 1))
+_TYPES: Final[dict[pl.DataType, str]] = {
+    pl.String(): "VARCHAR",
+    pl.Int64(): "BIGINT",
+    pl.Float64(): "DOUBLE",
+    pl.Boolean(): "BOOLEAN",
+    pl.List(pl.String()): "VARCHAR[]",
+    canonical.TIMESTAMP: "TIMESTAMPTZ",
+}
 _LOAD_COLUMNS: Final[dict[str, Any]] = {
     **dict.fromkeys(("path", "sha256", "load_id", "file", "source", "table", "kpis_missing"), pl.String()),
     **dict.fromkeys(("read", "accepted", "rejected", "skipped", "new", "updated", "unchanged"), pl.Int64()),
@@ -66,8 +74,11 @@ def attach(
     for table in tables:
         paths = [str(path) for load, path in loads if load.table == table]
         _create_rows(connection, table, paths)
-        key, content = canonical.KEYS[table], content_columns(table)
-        connection.execute(statements("winners").format(table=table, key=key, content=content, over=over(table)))
+        names = {"table": table, "key": canonical.KEYS[table], "content": content_columns(table), "over": over(table)}
+        now = f"FROM {table}_rows"
+        if paths and connection.execute(statements("ranked").format(**names)).fetchall() != [(0,)]:
+            now += f" ANTI JOIN {table}_losers USING (path, place_in_file)"
+        connection.execute(f"CREATE TEMP VIEW {table}_now AS {now}")
         _fill(connection, table, [load for load, _ in loads])
 
 
@@ -106,11 +117,12 @@ def content_columns(table: str, unsaid: Collection[str] = ()) -> str:
 def _create_rows(connection: duckdb.DuckDBPyConnection, table: str, paths: Sequence[str]) -> None:
     # The empty table gives every column, in the right type, to files that an older release wrote without it.
     schema = {**canonical.TABLES[table], "path": pl.String(), "place_in_file": pl.Int64()}
-    create(connection, f"{table}_none", pl.DataFrame(schema=schema))
-    body = f'SELECT * FROM "{table}_none"'  # noqa: S608 - a name of canonical.TABLES
+    columns = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in schema.items())
+    connection.execute(f"CREATE TEMP TABLE {table}_none ({columns})")
+    body = f"FROM {table}_none"
     if paths:
         body += " UNION ALL BY NAME SELECT * RENAME (file_row_number AS place_in_file) FROM " + _read_parquet(paths)  # noqa: S608 - quoted below
-    connection.execute(f'CREATE TEMP VIEW "{table}_rows" AS {body}')
+    connection.execute(f"CREATE TEMP VIEW {table}_rows AS {body}")
 
 
 def _read_parquet(paths: Sequence[str]) -> str:

@@ -26,7 +26,8 @@ def check_names(
         )
     _one_of("source", source, sources)
     _one_of("table", table, list(canonical.TABLES))
-    _one_of("timezone", timezone, sorted(available_timezones()))
+    if timezone is not None:  # the list is read from the disk
+        _one_of("timezone", timezone, sorted(available_timezones()))
 
 
 def _one_of(name: str, value: str | None, allowed: list[str]) -> None:

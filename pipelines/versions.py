@@ -44,7 +44,7 @@ def publish(
         loads = ledger.manifests(root, active)
         used = example.hours(settings, loads)
         build(draft, loads, used, root, version=number, settings_hash=settings_hash, progress=progress)
-        compared = hours.read(draft)
+        compared = hours.read(draft) if used.schedules else {}
         draft.chmod(0o600)
         sync(draft)
         current = Current(

@@ -84,8 +84,7 @@ def failure(error: Exception) -> LoadError:
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, version: int, settings_hash: str) -> None:
-    for statement in canonical.create_statements():
-        connection.execute(statement)
+    connection.execute(";".join(canonical.create_statements()))
     variables = {
         "zone": settings.reporting_zone,
         "satisfied_from": settings.satisfied_from,

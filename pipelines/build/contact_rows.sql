@@ -34,11 +34,13 @@ GROUP BY path;
 -- Those that settings name are complaints as well, whatever their words say.
 CREATE TEMP MACRO says_complaint(said) AS
     regexp_matches(regexp_replace(lower(said), getvariable('denial'), ' ', 'g'), getvariable('complaint'));
+CREATE TEMP TABLE words AS
+SELECT word, says_complaint(word) AS complains
+FROM (SELECT DISTINCT category AS word FROM contact_rows UNION SELECT DISTINCT unnest(tags) FROM contact_rows);
+
 SET VARIABLE complaint_categories = (
-    SELECT coalesce(list(category), []) FROM (SELECT DISTINCT category FROM contact_rows)
-    WHERE says_complaint(category) OR list_contains(getvariable('own_categories'), lower(trim(category)))
+    SELECT coalesce(list(word), []) FROM words WHERE complains OR list_contains(getvariable('own_categories'), lower(trim(word)))
 );
 SET VARIABLE complaint_tags = (
-    SELECT coalesce(list(tag), []) FROM (SELECT DISTINCT unnest(tags) AS tag FROM contact_rows)
-    WHERE says_complaint(tag) OR list_contains(getvariable('own_tags'), lower(trim(tag)))
+    SELECT coalesce(list(word), []) FROM words WHERE complains OR list_contains(getvariable('own_tags'), lower(trim(word)))
 );
