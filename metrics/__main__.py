@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import settings
+from canonical.imports import travel_light
 from metrics import answers, arguments, atrisk, conventions, kpis, output, queries, timeline, warehouse
 from metrics.errors import MetricsError, WarehouseError, did_you_mean
 from metrics.filters import NO_COMPARISON, UNKNOWN, Filters
@@ -131,4 +132,5 @@ def _refuse(error: Exception, code: int) -> int:
 
 
 if __name__ == "__main__":
+    travel_light()
     sys.exit(main())

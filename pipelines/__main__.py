@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import canonical
+from canonical.imports import travel_light
 from pipelines import catalogue, choosing, ledger, loads, summary, upkeep, watch, wizard
 from pipelines.aftermath import Between
 from pipelines.durable import LoadError
@@ -232,4 +233,5 @@ def _progress(step: str, done: int, total: int) -> None:
 
 
 if __name__ == "__main__":
+    travel_light()
     sys.exit(main())

@@ -6,7 +6,6 @@ Run as `python -m pipelines.child` it takes one request from stdin; the fork ser
 from __future__ import annotations
 
 import ctypes
-import importlib.abc
 import json
 import os
 import signal
@@ -14,27 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from canonical.imports import travel_light
 from pipelines.report import Limits, ParseOptions, ParseReport, Refusal
 
 REPORT: Final = "report.json"
 MEMORY_EXIT: Final = 71
 PR_SET_PDEATHSIG: Final = 1
-
-
-class _Without(importlib.abc.MetaPathFinder):
-    """Imports as on a machine without these packages."""
-
-    def __init__(self, *names: str) -> None:
-        self.names = names
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
-        if fullname in self.names:
-            raise ModuleNotFoundError(f"No module named '{fullname}'", name=fullname)
-
-
-def travel_light() -> None:
-    """Keep out what Pandera takes along where it is there, without need: half of the time that a small file takes."""
-    sys.meta_path.insert(0, _Without("pandas", "hypothesis"))
 
 
 def answer(request: dict[str, Any]) -> int:

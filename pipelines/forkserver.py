@@ -23,6 +23,7 @@ import warnings
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from canonical.imports import travel_light
 from pipelines.report import Limits
 
 HOUSE: Final = Path(__file__).resolve().parents[1]
@@ -156,10 +157,8 @@ def _is_alone() -> bool:
 
 
 def _warm() -> None:
-    from pipelines import child  # noqa: PLC0415 - who starts the server needs none of this
-
-    child.travel_light()
-    from pipelines import parse  # noqa: F401, PLC0415
+    travel_light()
+    from pipelines import parse  # noqa: F401, PLC0415 - who starts the server needs none of this
     from pipelines.meaning import presets  # noqa: PLC0415
     from pipelines.reading import archives  # noqa: F401, PLC0415
 

@@ -18,8 +18,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from canonical.imports import travel_light
 from pipelines import forkserver
-from pipelines.child import fence, travel_light, write_report
+from pipelines.child import fence, write_report
 from pipelines.forkserver import HOUSE
 from pipelines.isolate import Limits, ParseOptions, ParseReport, give_up, parse_isolated, read_report
 from pipelines.report import Refusal
