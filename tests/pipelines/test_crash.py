@@ -24,7 +24,7 @@ from pipelines.versions import is_whole
 from tests.pipelines.factory import Row, at, commit_rows, facts, zendesk_csv
 
 HOUSE = Path(__file__).resolve().parents[2]
-KILLS = 12
+KILLS = 6
 TICKETS = 200
 
 
