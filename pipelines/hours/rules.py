@@ -32,12 +32,18 @@ def rules(settings: Settings, timelines: Mapping[Scope, int]) -> pl.DataFrame:
     days = sorted({target.since for target in settings.targets if target.since})
     ordered = _ordered(settings.targets)
     rows = [
-        [*key, begin, end, timelines.get((team, channel)), *_figures(ordered, key, begin)]
+        [*key, begin, end, _timeline(timelines, team, channel), *_figures(ordered, key, begin)]
         for key in product(*_words(settings, timelines))
         for begin, end in zip([None, *days], [*days, None], strict=True)
         for channel, team in [key[:2]]
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _timeline(timelines: Mapping[Scope, int], team: str | None, channel: str | None) -> int | None:
+    """The number of its timeline; a team or channel that only targets name has the hours of every other one."""
+    known = team if any(team == name for name, _ in timelines) else None
+    return timelines.get((known, channel if any(channel == name for _, name in timelines) else None))
 
 
 def _words(settings: Settings, timelines: Mapping[Scope, int]) -> list[list[str | None]]:

@@ -147,6 +147,24 @@ def test_team_and_channel_choose_the_schedule_whatever_their_case(root: Path) ->
     assert [row["schedule"] for row in found] == ["Office", "Chat", "Größe", "Office", "Größe"]
 
 
+def test_a_team_or_channel_that_only_a_target_names_keeps_the_hours_of_all(root: Path) -> None:
+    late = Schedule(name="Late", team="Late desk", days=Days(friday=("18:00-22:00",)))
+    targets = (
+        Target(channel="chat", **OPEN, first_response_seconds=HOUR),
+        Target(team="Sales", resolution_seconds=HOUR),
+    )
+    chats = [chat("1"), chat("2", team="Sales"), chat("3", team="Late desk")]
+    found = built(root, Settings(schedules=(OFFICE, late), targets=targets), chats=chats, tickets=[ticket("4")]).rows(
+        "SELECT schedule, first_response_target_seconds AS target FROM contacts ORDER BY source_id"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("Office", HOUR),
+        ("Office", HOUR),
+        ("Late", HOUR),
+        ("Office", None),
+    ]
+
+
 def test_the_zone_of_the_schedule_wins_over_the_reporting_zone(root: Path) -> None:
     row = ticket(created_at=at("2026-03-06 04:00"))  # half past nine in Kolkata
     kolkata = OFFICE.model_copy(update={"zone": "Asia/Kolkata"})
