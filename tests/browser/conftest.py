@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests import shop
 from tests.browser.screens import FLAGS, chromium
 from tests.browser.server import running
+
+# Machines that run tests side by side are slow at times; what never comes is still told.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 # Not for the whole session: while Playwright runs, its event loop runs in this thread, and other tests start their own.
@@ -43,6 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh window; the test fails when the console of the browser reports an error."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     errors: list[str] = []
 
