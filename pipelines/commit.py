@@ -38,13 +38,11 @@ def commit(
     # Another process may have loaded the same file while this one was reading it.
     mark_known(candidates, reading, active)
     mark_unchanged(candidates, reading, active)
+    first, version = int(ledger.next_id(root, found)), versions.next_version(root)
+    loads, staying, replaced = _settled(root, candidates, reading, active, keep_samples, first, version)
     accepted = fresh(candidates)
     if not accepted:
         return []
-    replaced = _replaced(accepted, active, keep_samples)
-    staying = [load for load in active if load.load_id not in replaced]
-    first, version = int(ledger.next_id(root, found)), versions.next_version(root)
-    loads = _become(root, accepted, reading, staying, first, version)
     loads[0] = _warned(loads[0], [*([notice] if notice else []), *dict.fromkeys(replaced.values())])
     try:
         for candidate, load in zip(accepted, loads, strict=True):
@@ -64,11 +62,27 @@ def preview(root: Path, candidates: Sequence[Candidate], reading: Reading) -> li
     found = ledger.read_current(ledger.warehouse_folder(root) / ledger.CURRENT)
     active = ledger.manifests(root, found.active) if found else []
     mark_unchanged(candidates, reading, active)
-    accepted = fresh(candidates)
-    replaced = _replaced(accepted, active, keep_samples=False)
-    staying = [load for load in active if load.load_id not in replaced]
-    loads = _become(root, accepted, reading, staying, 0, 0)
+    loads, _, _ = _settled(root, candidates, reading, active, False, 0, 0)
     return [load.model_copy(update={"load_id": ""}) for load in loads]
+
+
+def _settled(
+    root: Path,
+    candidates: Sequence[Candidate],
+    reading: Reading,
+    active: Sequence[Manifest],
+    keep_samples: bool,
+    first: int,
+    version: int,
+) -> tuple[list[Manifest], list[Manifest], dict[str, str]]:
+    """(loads of the files, active loads that stay, those that give way and why); refuses files that count already."""
+    while True:
+        accepted = fresh(candidates)
+        replaced = _replaced(accepted, active, keep_samples)
+        staying = [load for load in active if load.load_id not in replaced]
+        loads = _become(root, accepted, reading, staying, first, version)
+        if len(loads) == len(accepted):
+            return loads, staying, replaced
 
 
 def _replaced(accepted: Sequence[Candidate], active: Sequence[Manifest], keep_samples: bool) -> dict[str, str]:
@@ -87,13 +101,17 @@ def _replaced(accepted: Sequence[Candidate], active: Sequence[Manifest], keep_sa
 def _become(
     root: Path, accepted: Sequence[Candidate], reading: Reading, staying: Sequence[Manifest], first: int, version: int
 ) -> list[Manifest]:
-    """The manifests of these files, counted one after the other against what stays."""
+    """The manifests of these files, counted one after the other against what stays; up to the first that is refused."""
     before = [(load, ledger.loads_folder(root) / load.load_id / ledger.ACCEPTED) for load in staying]
     loads: list[Manifest] = []
     for number, candidate in enumerate(accepted, first):
         assert candidate.staging is not None
         path = candidate.staging / ledger.ACCEPTED
-        load = lineage.settled(_manifest(candidate, reading, f"{number:06d}", version), path, before)
+        try:
+            load = lineage.settled(_manifest(candidate, reading, f"{number:06d}", version), path, before)
+        except lineage.LoadedOtherwise as error:
+            candidate.refuse(str(error), error.hint)
+            return loads
         rows, lost = counted(load, path, before, candidate.staging / "spill")
         load = load.model_copy(update={"rows": rows})
         if lost:

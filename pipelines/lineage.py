@@ -16,6 +16,11 @@ from pipelines.ledger import Manifest
 
 Earlier = Sequence[tuple[Manifest, Path]]
 
+
+class LoadedOtherwise(LoadError):
+    """The rows of one file are there under another account and would count twice; the other files may be loaded."""
+
+
 # Ids from 1 to n occur in any file; the same id with the same moment, over and over, does not.
 FEWEST: Final = 3
 AGREEING: Final = 0.9
@@ -58,7 +63,7 @@ def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
 
 
 def _refuse_twice(load: Manifest, mine: pl.DataFrame, others: Earlier) -> None:
-    """Raise LoadError where the same rows are loaded without the account that is now named, or with one."""
+    """Raise LoadedOtherwise where the same rows are loaded without the account that is now named, or with one."""
     account = load.reading.account
     unlike = [(other, file) for other, file in others if (other.reading.account is None) != (account is None)]
     same = [other for other, file in unlike if _share_same(mine, [(other, file)])]
@@ -66,8 +71,9 @@ def _refuse_twice(load: Manifest, mine: pl.DataFrame, others: Earlier) -> None:
         return
     ids, theirs = ", ".join(other.load_id for other in same), same[-1].reading.account
     said = "without this account" if theirs is None else f"with account {theirs}"
-    hint = f"Undo load {ids}, then load this file again." if theirs is None else f"Load it with --account {theirs}."
-    raise LoadError(f"{load.file}: the same rows are loaded {said} as load {ids} and would count twice.", hint)
+    undo = f"Undo load {ids}, then load this file again."
+    hint = undo if theirs is None else f"Name the account {theirs} (on the Data page, or with --account {theirs})."
+    raise LoadedOtherwise(f"The same rows are loaded {said} as load {ids} and would count twice.", hint)
 
 
 def _under(load: Manifest, path: Path, namespace: str, *warnings: str) -> Manifest:

@@ -31,6 +31,7 @@ class Outcome:
     mapping: dict[str, Any] = field(default_factory=dict)  # column of the file -> canonical column
     mappable: bool = False  # whether somebody could say what its columns are and get more out of it
     given: str = ""  # the path that the person named; not part of what is told
+    path: str = ""  # where it was read, which is no other file's; not part of what is told
     proposal: dict[str, Any] | None = None  # of a check: how each column is read or could be, and the first rows
 
 
@@ -53,7 +54,7 @@ class LoadResult:
         found = asdict(self)
         del found["failed"]
         for line in found["loads"]:
-            del line["given"]
+            del line["given"], line["path"]
             if line["proposal"] is None:
                 del line["proposal"]
         return found
@@ -93,7 +94,7 @@ def outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mappin
     """The outcome of a candidate, given every manifest by load id, and by path those of this command."""
     found = _outcome(candidate, loads, by_path)
     proposal = candidate.report.proposal if candidate.report else None
-    return replace(found, given=str(candidate.given), proposal=proposal)
+    return replace(found, given=str(candidate.given), path=str(candidate.path), proposal=proposal)
 
 
 def _outcome(candidate: Candidate, loads: Mapping[str, Manifest], by_path: Mapping[str, Manifest]) -> Outcome:

@@ -9,6 +9,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from language import N_, _, ngettext
+from metrics import format as numbers
 from metrics.kpis import KPIS
 from pipelines.results import Load, Outcome
 from ui import plain, readas, words
@@ -16,10 +18,13 @@ from ui import plain, readas, words
 _MOST = 12
 
 
-def show(facts: Outcome | Load, status: str) -> None:
-    """One file: what was accepted, what was rejected and why, warnings, and which KPIs it cannot give."""
-    with st.container(border=True, key=f"report-{facts.load_id or plain.one_line(facts.file, 80)}-{status}"):
-        st.subheader(f"{plain.markdown(facts.file, 120)}: {_WORDS[status]}", anchor=False)
+def show(facts: Outcome | Load, status: str, place: int = 0) -> None:
+    """One file: what was accepted, what was rejected and why, warnings, and which KPIs it cannot give.
+
+    `place` tells files apart that have one name or are one load.
+    """
+    with st.container(border=True, key=f"report-{facts.load_id or plain.one_line(facts.file, 80)}-{status}-{place}"):
+        st.subheader(f"{plain.markdown(facts.file, 120)}: {_(_WORDS[status])}", anchor=False)
         error = getattr(facts, "error", None)
         if error:
             st.error(_lines([error["message"], error.get("hint", "")]), icon=":material/block:")
@@ -34,23 +39,34 @@ def show(facts: Outcome | Load, status: str) -> None:
         readas.show(facts.evidence, getattr(facts, "mapping", {}))
 
 
+_FATES = (N_("new"), N_("updated"), N_("unchanged"), N_("gone"))
 _WORDS = {
-    "loaded": "loaded",
-    "duplicate": "already there, nothing changed",
-    "refused": "not loaded",
-    "active": "loaded",
-    "undone": "undone",
+    "loaded": N_("loaded"),
+    "duplicate": N_("already there, nothing changed"),
+    "refused": N_("not loaded"),
+    "active": N_("loaded"),
+    "undone": N_("undone"),
 }
 
 
 def _counts(facts: Outcome | Load) -> str:
     rows = facts.rows
     kind = plain.markdown(f"{facts.source or 'unknown'} {facts.table or 'rows'}", 80)
-    text = f"Read as **{kind}**: {rows['accepted']:,} of {rows['read']:,} rows accepted"
-    parts = [f"{rows[name]:,} {name}" for name in ("new", "updated", "unchanged") if rows.get(name)]
+    text = _("Read as **{kind}**: {accepted} of {read} rows accepted").format(
+        kind=kind, accepted=numbers.number(rows["accepted"]), read=numbers.number(rows["read"])
+    )
+    parts = [f"{numbers.number(rows[name])} {_(name)}" for name in _FATES if rows.get(name)]
     text += f" ({', '.join(parts)})" if parts else ""
-    text += f", **{rows['rejected']:,} rejected**" if rows["rejected"] else ", none rejected"
-    return text + (f", {rows['skipped']:,} skipped because they are empty or repeated." if rows["skipped"] else ".")
+    text += (
+        _(", **{rejected} rejected**").format(rejected=numbers.number(rows["rejected"]))
+        if rows["rejected"]
+        else _(", none rejected")
+    )
+    return text + (
+        _(", {skipped} skipped because they are empty or repeated.").format(skipped=numbers.number(rows["skipped"]))
+        if rows["skipped"]
+        else "."
+    )
 
 
 def rejections(entries: list[dict[str, Any]]) -> None:
@@ -59,25 +75,27 @@ def rejections(entries: list[dict[str, Any]]) -> None:
         return
     rows = [
         {
-            "Rows": entry["count"],
-            "Column": entry.get("column") or "",
-            "Why": str(entry["rule"]).replace("_", " "),
-            "For example": "; ".join(
-                f"row {example['row']}: {plain.one_line(example.get('value') or '(empty)', 60)}"
+            _("Rows"): entry["count"],
+            _("Column"): entry.get("column") or "",
+            _("Why"): str(entry["rule"]).replace("_", " "),
+            _("For example"): "; ".join(
+                _("row {row}: {value}").format(
+                    row=example["row"], value=plain.one_line(example.get("value") or _("(empty)"), 60)
+                )
                 for example in entry.get("examples", [])[:3]
             ),
         }
         for entry in entries
     ]
-    st.markdown("Rejected rows, which count in no figure:")
+    st.markdown(_("Rejected rows, which count in no figure:"))
     st.dataframe(
         pl.DataFrame(rows, strict=False),
         hide_index=True,
         column_config={
-            "Rows": st.column_config.NumberColumn(format="localized"),
-            "For example": st.column_config.TextColumn(width="large"),
+            _("Rows"): st.column_config.NumberColumn(format="localized"),
+            _("For example"): st.column_config.TextColumn(width="large"),
         },
-        alt="Rejected rows by reason",
+        alt=_("Rejected rows by reason"),
     )
 
 
@@ -85,8 +103,8 @@ def _missing(kpis_missing: list[dict[str, Any]]) -> None:
     if not kpis_missing:
         return
     count = len(kpis_missing)
-    kpis = "1 KPI" if count == 1 else f"{count} KPIs"
-    with st.expander(f"{kpis} cannot be computed from this file", icon=":material/query_stats:"):
+    text = ngettext("{n} KPI cannot be computed from this file", "{n} KPIs cannot be computed from this file", count)
+    with st.expander(text.format(n=count), icon=":material/query_stats:"):
         st.markdown(
             "\n".join(
                 f"- **{KPIS[entry['kpi']].title if entry['kpi'] in KPIS else plain.markdown(entry['kpi'])}**: "
@@ -105,27 +123,31 @@ def moved(figures: Sequence[Mapping[str, Any]]) -> None:
     past = [figure for figure in figures if not figure["growing"] and figure["kpi"] in KPIS]
     if not past:
         return
-    count = "1 figure of a past month" if len(past) == 1 else f"{len(past):,} figures of past months"
-    with st.expander(f"{count} changed with this load", icon=":material/history:"):
+    text = ngettext(
+        "{n} figure of a past month changed with this load",
+        "{n} figures of past months changed with this load",
+        len(past),
+    )
+    with st.expander(text.format(n=numbers.number(len(past))), icon=":material/history:"):
         st.dataframe(
             pl.DataFrame([_moved_line(figure) for figure in past]),
             hide_index=True,
-            alt="Figures of past months that changed",
+            alt=_("Figures of past months that changed"),
         )
-        st.caption("The largest changes first. A month that was not over when the earlier files came is left out.")
+        st.caption(_("The largest changes first. A month that was not over when the earlier files came is left out."))
 
 
 def _moved_line(figure: Mapping[str, Any]) -> dict[str, str]:
     kpi = KPIS[figure["kpi"]]
-    rows = [f"{figure[fate]:,} {fate}" for fate in ("new", "updated", "gone") if figure[fate]]
+    rows = [f"{numbers.number(figure[fate])} {_(fate)}" for fate in _FATES if figure.get(fate)]
     return {
-        "Figure": kpi.title,
-        "Month": words.period(date.fromisoformat(figure["month"]), "month"),
-        "Before": _figure(figure["before"], figure["before_n"], kpi.unit),
-        "Now": _figure(figure["after"], figure["after_n"], kpi.unit),
-        "Through rows": ", ".join(rows),
+        _("Figure"): kpi.title,
+        _("Month"): words.period(date.fromisoformat(figure["month"]), "month"),
+        _("Before"): _figure(figure["before"], figure["before_n"], kpi.unit),
+        _("Now"): _figure(figure["after"], figure["after_n"], kpi.unit),
+        _("Through rows"): ", ".join(rows),
     }
 
 
 def _figure(value: float | None, n: int, unit: str) -> str:
-    return "no data" if value is None else f"{words.tick(value, unit)} (n = {n:,})"
+    return _("no data") if value is None else f"{words.tick(value, unit)} (n = {numbers.number(n)})"

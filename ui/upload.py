@@ -48,14 +48,14 @@ def form(view: View) -> bool:
         return False
     kept.sweep(Path(view.root))
     reports.moved(result.moved)
-    for outcome in result.loads:
-        reports.show(outcome, outcome.status)
-        if outcome.file in waiting:
+    for place, outcome in enumerate(result.loads):
+        reports.show(outcome, outcome.status, place)
+        if outcome.path in waiting:
             st.page_link(
                 "../pages/data/wizard.py",
                 label=_("Map its columns"),
                 icon=":material/table_edit:",
-                query_params={address.FILE: waiting[outcome.file]},
+                query_params={address.FILE: waiting[outcome.path]},
             )
     return any(outcome.status == "loaded" for outcome in result.loads)
 
@@ -127,11 +127,11 @@ def _asked(view: View, count: int) -> bool | None:
 def _load(
     root: Path, files: Sequence[UploadedFile], reading: _Reading, *, keep_samples: bool
 ) -> tuple[LoadResult, dict[str, str]]:
-    """What became of the files, and of those that wait to be mapped the name under which they do."""
+    """What became of the files, and by path those that wait to be mapped, with the name under which they do."""
     place, waiting = kept.folder(root), dict[str, str]()
 
     def wait(path: Path, name: str) -> None:
-        waiting[name] = kept.keep(place, path, name).name
+        waiting[str(path)] = kept.keep(place, path, name).name
 
     def act(progress: work.Progress) -> LoadResult:
         # In the thread that loads, so that the folder outlives a viewer who leaves the page.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.loads import load
+from pipelines.results import LoadResult
 from pipelines.usage import WrongUse
 from tests.pipelines.factory import facts, zendesk_csv
 
@@ -129,13 +130,33 @@ def test_a_damaged_earlier_load_is_named_and_nothing_changes(root: Path, tmp_pat
     assert result.loads[0].status == "refused"
 
 
+def refusal(result: LoadResult) -> str:
+    error = result.loads[0].error
+    assert error is not None
+    return f"{error['message']} {error['hint']}"
+
+
+def test_a_file_of_another_account_does_not_stop_those_beside_it(root: Path, tmp_path: Path) -> None:
+    load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root)
+    files = [zendesk_csv(tmp_path / "b.csv", range(1, 12)), zendesk_csv(tmp_path / "c.csv", range(50, 60))]
+
+    checked = load(files, root=root, account="shop-a", check=True)
+    result = load(files, root=root, account="shop-a")
+
+    assert [line.status for line in checked.loads] == ["refused", "loaded"]
+    assert [line.status for line in result.loads] == ["refused", "loaded"]
+    assert result.failed == ""
+    assert (result.loads[1].load_id, result.loads[1].rows["new"]) == ("000002", 10)
+    assert len(facts(root)["contacts"]) == 20
+
+
 def test_an_account_that_is_named_later_does_not_count_its_rows_twice(root: Path, tmp_path: Path) -> None:
     load([zendesk_csv(tmp_path / "a.csv", range(1, 11))], root=root)
 
     result = load([zendesk_csv(tmp_path / "b.csv", range(1, 12))], root=root, account="shop-a")
 
-    assert "loaded without this account as load 000001" in result.failed
-    assert "Undo load 000001" in result.failed
+    assert "loaded without this account as load 000001" in refusal(result)
+    assert "Undo load 000001" in refusal(result)
     assert len(facts(root)["contacts"]) == 10
 
 
@@ -144,7 +165,7 @@ def test_an_account_that_is_left_out_later_does_not_either(root: Path, tmp_path:
 
     result = load([zendesk_csv(tmp_path / "b.csv", range(1, 12))], root=root)
 
-    assert "--account shop-a" in result.failed
+    assert "--account shop-a" in refusal(result)
     assert len(facts(root)["contacts"]) == 10
 
 
