@@ -11,10 +11,8 @@ import streamlit as st
 
 from language import _
 from metrics import format as numbers
-from ui import links, parts, plain, words
+from ui import links, narrowing, parts, plain, words
 
-# What the bar can be narrowed to by a button; the other dimensions lead to Explain only.
-FILTERS: Final = ("channel", "team", "agent", "priority", "topic", "product", "country", "segment", "source")
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -74,7 +72,8 @@ def actions(drill: Drill, points: Sequence[Mapping[str, Any]], key: str) -> None
             end=end,
             part=place.part,
         )
-        if drill.by in FILTERS and drill.by in place.narrow:
+        # The other dimensions lead to Explain only.
+        if drill.by in narrowing.ALL and drill.by in place.narrow:
             value = place.narrow[drill.by]
             st.button(
                 plain.markdown(_("Show only {by}").format(by=words.dimension_value(drill.by, value)), 60),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -20,12 +21,19 @@ from ui.view import View
 _EXAMPLES: Final = 20
 
 
-def explain(story: Story) -> None:
+def explain(view: View, story: Story) -> None:
     """The way to the number behind the story, taken apart."""
     spot = story.lead
-    links.link(
-        MEASURES[spot.measure].kpi, _("Explain the number"), narrow=dict(spot.where), start=spot.start, end=spot.end
-    )
+    links.link(number(view, spot), _("Explain the number"), narrow=dict(spot.where), start=spot.start, end=spot.end)
+
+
+def number(view: View, spot: Hotspot) -> str:
+    """The KPI that explains the number of a hotspot: of complaints in a place of nothing else, that of contacts."""
+    measure = MEASURES[spot.measure]
+    if measure.kpi != "complaint_rate" or measure.kind != "counts":
+        return measure.kpi
+    there = cached.value(replace(view, filters=spot.filters(view.filters), compare=None), "contacts")
+    return "contacts" if there.value == spot.effect.observed else measure.kpi
 
 
 def show(view: View, story: Story, *, key: str) -> None:

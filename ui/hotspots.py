@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -46,13 +47,13 @@ def told(view: View, measure: str, against: Against = "before") -> list[Story]:
     return scans.stories(view, names, against)
 
 
-def target(view: View, spot: Hotspot) -> dict[str, str | list[str]] | None:
-    """Query of the same page narrowed to what the filter bar can hold of this hotspot; None where that is nothing."""
+def target(view: View, spot: Hotspot) -> dict[str, str | date | list[str]] | None:
+    """What the widgets of the filter bar hold when narrowed to this hotspot; None where they can hold none of it."""
     held = {name: (value,) for name, value in spot.where if name in narrowing.ALL}
     if not held:
         return None
     chosen = {name: list(values) for name, values in (dict(view.filters.where) | held).items()}
-    return {"period": "custom", "from": spot.start.isoformat(), "to": spot.end.isoformat()} | chosen
+    return {"period": "custom", "from": spot.start, "to": spot.end, **chosen}
 
 
 def _list(view: View) -> None:
@@ -133,18 +134,26 @@ def _cost(view: View, story: Story) -> str:
 def _leads(view: View, rank: int, story: Story) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = st.toggle(_("Details and tickets"), key=f"story-{rank}-details")
-        query = target(view, story.lead)
-        if query:
-            st.page_link(
-                "../pages/service/complaints.py",
-                label=_("Filter the page by it"),
+        held = target(view, story.lead)
+        if held:
+            # A link to this very page would do nothing: the filters belong to their widgets.
+            st.button(
+                _("Filter the page by it"),
                 icon=":material/filter_alt:",
-                query_params=query,
+                type="tertiary",
+                key=f"story-{rank}-filter",
+                on_click=_filter,
+                args=(held,),
             )
-        evidence.explain(story)
+        evidence.explain(view, story)
         _act(story.lead)
     if shown:
         evidence.show(view, story, key=f"story-{rank}")
+
+
+def _filter(held: Mapping[str, str | date | list[str]]) -> None:
+    for name, value in held.items():
+        st.session_state[name] = value
 
 
 def _act(spot: Hotspot) -> None:

@@ -15,7 +15,7 @@ from ui import address, cached, choices, plain, words
 
 # Those of the first row, then those behind "More filters".
 FIRST: Final = ("channel", "team")
-MORE: Final = ("agent", "priority", "topic", "product", "country", "segment", "source")
+MORE: Final = ("agent", "priority", "topic", "product", "carrier", "country", "region", "segment", "source")
 ALL: Final = (*FIRST, *MORE)
 # A browser draws a list of so many at once; the others are found by typing their name.
 MOST_OPTIONS: Final = 300

@@ -17,7 +17,7 @@ from metrics.hotspots import Hotspot
 from metrics.stories import Story
 from tests import shop
 from tests.pages.app import opened, words
-from ui import evidence, finding, hotspots, plain, scans, view
+from ui import cached, evidence, finding, hotspots, plain, scans, view
 from ui.view import View
 
 LATE = Hotspot(
@@ -158,18 +158,28 @@ def test_a_price_makes_a_cost(chosen: View) -> None:
     assert (round(amount), currency) == (313, "EUR")
 
 
-def test_the_link_keeps_the_filters_and_adds_the_place(chosen: View) -> None:
+def test_filtering_by_it_keeps_the_filters_and_adds_the_place(chosen: View) -> None:
     spot = replace(LATE, where=(("team", "Lyon"), ("topic", "late_delivery")))
     narrowed = replace(chosen, filters=chosen.filters.narrowed("channel", "email"))
     assert hotspots.target(narrowed, spot) == {
         "period": "custom",
-        "from": "2026-10-04",
-        "to": "2026-10-31",
+        "from": date(2026, 10, 4),
+        "to": date(2026, 10, 31),
         "channel": ["email"],
         "team": ["Lyon"],
         "topic": ["late_delivery"],
     }
-    assert hotspots.target(chosen, replace(LATE, where=LATE.where[:1])) is None
+    assert hotspots.target(chosen, replace(LATE, where=(("weekday", "1"),))) is None
+
+
+def test_the_number_of_complaints_is_explained_by_what_counts_just_them(chosen: View) -> None:
+    lyon = replace(LATE, where=(("team", "Lyon"), ("topic", "late_delivery")))
+    there = cached.value(replace(chosen, filters=lyon.filters(chosen.filters)), "contacts").n
+    all_of_them, some = (replace(lyon, effect=replace(LATE.effect, observed=n)) for n in (there, there - 1))
+    assert there > 90
+    assert evidence.number(chosen, all_of_them) == "contacts"
+    assert evidence.number(chosen, some) == "complaint_rate"
+    assert evidence.number(chosen, replace(lyon, measure="csat")) == "csat"
 
 
 def test_the_page_lists_the_planted_rise_and_shows_its_tickets_when_asked(planted: Path) -> None:
@@ -181,6 +191,10 @@ def test_the_page_lists_the_planted_rise_and_shows_its_tickets_when_asked(plante
     assert not app.exception
     assert len(app.dataframe) > before
     assert "Words that set it apart" in words(app)
+    app.button(key="story-1-filter").click().run()
+    assert not app.exception
+    assert (app.multiselect(key="team").value, app.selectbox(key="period").value) == (["Lyon"], "custom")
+    assert "team Lyon" in plain.spoken(words(app))
 
 
 @pytest.mark.parametrize("measure", ["complaints", "contacts", "csat"])
