@@ -9,12 +9,14 @@ from typing import Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from language import _
+from language import N_, _
 from metrics import format as numbers
 from metrics import statistics
 from metrics.kpi import Kpi
 
 Verdict = Literal["better", "worse", "higher", "lower", "no clear change", "low sample", "no data"]
+# What a verdict is called where it is shown.
+VERDICTS: Final = (N_("better"), N_("worse"), N_("higher"), N_("lower"), N_("no clear change"), N_("low sample"))
 Row = Mapping[str, Any]
 
 ENOUGH_PERIODS: Final = 8

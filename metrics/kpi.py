@@ -48,8 +48,8 @@ class Kpi:
     @property
     def title(self) -> str:
         """The label in the viewer's language; a vendor's name behind it stays."""
-        label, bracket, vendor = self.label.partition(" (")
-        return _(label) + bracket + vendor
+        ending = f" ({self.source})"
+        return _(self.label.removesuffix(ending)) + (ending if self.label.endswith(ending) else "")
 
     @property
     def meaning(self) -> str:
@@ -93,7 +93,7 @@ class Kpi:
         """What the catalogues of the languages must have for this record."""
         measure = next((each for each in _MEASURES if self.definition.startswith(each)), None)
         definition = self.definition.replace(measure, "Median", 1) if measure else self.definition
-        label = self.label.partition(" (")[0]
+        label = self.label.removesuffix(f" ({self.source})")
         said = (label, definition, self.numerator, self.denominator, self.source, *self.excluded.split("; "))
         return tuple(text for text in said if text)
 

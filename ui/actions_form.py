@@ -10,8 +10,9 @@ from typing import Any, Final, Literal, TypeAlias
 import streamlit as st
 
 import canonical
+import language
 from language import N_, _
-from metrics import kpis
+from metrics import dimensions, kpis
 from metrics.actions import store
 from metrics.actions.action import Action
 from metrics.errors import MetricsError
@@ -148,6 +149,7 @@ def _choose(
         label,
         [*known, *(each for each in chosen if each not in known)],
         chosen,
+        format_func=_said,
         key=key,
         bind=bind,
         placeholder=empty,
@@ -161,10 +163,18 @@ def _written(name: str, value: str) -> str:
     return f"{name}: {value}"
 
 
+def _said(written: str) -> str:
+    """The place with the name of its dimension in the viewer's language."""
+    name, colon, value = written.partition(": ")
+    return f"{dimensions.one(name)}: {value}" if colon else written
+
+
 def _places(written: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for each in written:
-        name, colon, value = each.partition(": ")
+        said, colon, value = each.partition(": ")
+        # A link may name the dimension in the language of whoever sent it.
+        name = next((known for known in _PLACES if said in language.each(known)), said)
         for dimension, values in parse_where([f"{name}={value}" if colon else each]):
             found[dimension] = (*found.get(dimension, ()), *values)
     return found

@@ -52,7 +52,7 @@ def _form(root: Path, frame: pl.DataFrame) -> None:
             _("Ticket"), list(names), format_func=lambda key: names.get(key, key), index=None, key="correct-contact"
         )
         topic = st.selectbox(
-            _("Right topic"), list(known.topics), format_func=lambda key: known.labels.get(key, key), index=None
+            _("Right topic"), list(known.topics), format_func=lambda key: _(known.labels.get(key, key)), index=None
         )
         pressed = st.form_submit_button(_("Correct it"), icon=":material/check:")
     if pressed and (not contact or not topic):
@@ -66,7 +66,7 @@ def _undoing(root: Path) -> None:
     labels = taxonomy.load(root).labels if kept else {}
     for line in kept:
         with st.container(horizontal=True, vertical_alignment="center"):
-            name = labels.get(line.topic, line.topic)
+            name = _(labels.get(line.topic, line.topic))
             st.markdown(plain.markdown(f"{name}: {line.text}", 120), width="stretch")
             if st.button(_("Undo"), key=f"undo-correction-{line.number}"):
                 _apply(root, partial(corrections.undo, root, line.number))

@@ -40,7 +40,7 @@ def amount(spot: Hotspot) -> str:
     if found.exposure is not None:
         many += _(" of {exposure} {of} ({percent})").format(
             exposure=numbers.number(found.exposure),
-            of=_(measure.of or ""),
+            of=_(measure.of) if measure.of else "",
             percent=numbers.percent(found.observed / max(1, found.exposure)),
         )
     text = _("**{many}** instead of about {expected}").format(many=many, expected=_expected(found.expected))

@@ -117,7 +117,7 @@ def table(view: View, by: str) -> None:
         rows[kpi.title] = [row["value"] if row else None for row in cells]
         exact = kpi.kind in ("count", "stock")
         grey[kpi.title] = ["" if exact or (row and not row["low_sample"]) else _GREY for row in cells]
-    rows["Against the whole"] = [_told(marks.get(person, [])) for person in people]
+    rows[_("Against the whole")] = [_told(marks.get(person, [])) for person in people]
     grey[_("Against the whole")] = ["" if words_of(marks.get(person, [])) else _GREY for person in people]
     beside.note(by, rows[label], noted, {_("Against the whole"): rows[_("Against the whole")]})
     shades = pl.DataFrame(grey).to_pandas()

@@ -8,51 +8,53 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
+from language import N_, _
+from metrics import format as numbers
 from ui import plain, words
 from ui.meanings import label
 
 # What was found -> (its name for people, where the reason stands). The order is that of reading.
 _FACTS: Final = {
-    "recognised": ("Export", "recognised_by"),
-    "confidence": ("How sure", ""),
-    "packed": ("Packed as", ""),
-    "format": ("Format", ""),
-    "sheet": ("Sheet", "sheet_basis"),
-    "encoding": ("Encoding", "encoding_basis"),
-    "delimiter": ("Columns are parted by", ""),
-    "quote": ("Quotation mark", ""),
-    "escape": ("A quotation mark inside a cell is", ""),
-    "header_row": ("Header in line", ""),
-    "date_order": ("Dates", "date_order_basis"),
-    "timezone": ("Clock", "timezone_basis"),
-    "survey_type": ("Survey", "survey_type_basis"),
-    "questions": ("Questions for a score", ""),
-    "rating_scale": ("Ratings go from", "rating_scale_basis"),
-    "score_taken_from": ("Score taken from", ""),
-    "key": ("Number of a row", ""),
-    "records_per_row": ("Lines put together", ""),
-    "messages_read_from": ("Replies read from", ""),
-    "order_references": ("Order numbers found in", ""),
-    "channels_counted_as_other": ("Channels counted as other", ""),
-    "excluded_from_kpis": ("Left out of every figure", ""),
-    "personal_columns_dropped": ("Columns with personal data dropped", ""),
-    "unmapped_columns": ("Columns without a meaning here", ""),
+    "recognised": (N_("Export"), "recognised_by"),
+    "confidence": (N_("How sure"), ""),
+    "packed": (N_("Packed as"), ""),
+    "format": (N_("Format"), ""),
+    "sheet": (N_("Sheet"), "sheet_basis"),
+    "encoding": (N_("Encoding"), "encoding_basis"),
+    "delimiter": (N_("Columns are parted by"), ""),
+    "quote": (N_("Quotation mark"), ""),
+    "escape": (N_("A quotation mark inside a cell is"), ""),
+    "header_row": (N_("Header in line"), ""),
+    "date_order": (N_("Dates"), "date_order_basis"),
+    "timezone": (N_("Clock"), "timezone_basis"),
+    "survey_type": (N_("Survey"), "survey_type_basis"),
+    "questions": (N_("Questions for a score"), ""),
+    "rating_scale": (N_("Ratings go from"), "rating_scale_basis"),
+    "score_taken_from": (N_("Score taken from"), ""),
+    "key": (N_("Number of a row"), ""),
+    "records_per_row": (N_("Lines put together"), ""),
+    "messages_read_from": (N_("Replies read from"), ""),
+    "order_references": (N_("Order numbers found in"), ""),
+    "channels_counted_as_other": (N_("Channels counted as other"), ""),
+    "excluded_from_kpis": (N_("Left out of every figure"), ""),
+    "personal_columns_dropped": (N_("Columns with personal data dropped"), ""),
+    "unmapped_columns": (N_("Columns without a meaning here"), ""),
 }
 _NOT_SHOWN: Final = {"grades", "namespace", "skipped", "durations", "missing_dates", "mapping"} | {
     basis for _, basis in _FACTS.values()
 }
 _VALUES: Final = {
-    "date_order": {"DMY": "day first", "MDY": "month first", "YMD": "year first"},
-    "escape": {"doubled": "written twice"},
-    "delimiter": {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"},
+    "date_order": {"DMY": N_("day first"), "MDY": N_("month first"), "YMD": N_("year first")},
+    "escape": {"doubled": N_("written twice")},
+    "delimiter": {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar"), " ": N_("blank")},
 }
 _REASONS: Final = {
-    "offset_in_value": "each time says its zone",
-    "header_zone": "the header names it",
-    "file_zone": "known for this export",
-    "user_setting": "chosen here",
-    "dates_only": "dates have no time of day",
-    "assumed_utc": "assumed: the file does not say",
+    "offset_in_value": N_("each time says its zone"),
+    "header_zone": N_("the header names it"),
+    "file_zone": N_("known for this export"),
+    "user_setting": N_("chosen here"),
+    "dates_only": N_("dates have no time of day"),
+    "assumed_utc": N_("assumed: the file does not say"),
 }
 
 
@@ -60,14 +62,14 @@ def show(evidence: Mapping[str, Any], mapping: Mapping[str, Any]) -> None:
     """A table of what was found and why, and one of the columns and their meanings."""
     if not evidence:
         return
-    with st.expander("How the file was read", icon=":material/manage_search:"):
-        st.dataframe(pl.DataFrame(lines(evidence)), hide_index=True, alt="How the file was read")
+    with st.expander(_("How the file was read"), icon=":material/manage_search:"):
+        st.dataframe(pl.DataFrame(lines(evidence)), hide_index=True, alt=_("How the file was read"))
         if mapping:
             columns = [
-                {"Column": plain.one_line(name, 80), "Is read as": label(str(target))}
+                {_("Column"): plain.one_line(name, 80), _("Is read as"): label(str(target))}
                 for name, target in mapping.items()
             ]
-            st.dataframe(pl.DataFrame(columns), hide_index=True, alt="Which column is read as what")
+            st.dataframe(pl.DataFrame(columns), hide_index=True, alt=_("Which column is read as what"))
 
 
 def lines(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -79,7 +81,7 @@ def lines(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
         if name not in _FACTS and name not in _NOT_SHOWN
     ]
     found = [
-        {"What": what, "Found": _found(name, evidence[name]), "Because": _because(evidence.get(basis))}
+        {_("What"): _(what), _("Found"): _found(name, evidence[name]), _("Because"): _because(evidence.get(basis))}
         for name, what, basis in [*known, *others]
     ]
     return [*found, *_lengths(evidence), *_missing(evidence), *_skipped(evidence)]
@@ -88,9 +90,9 @@ def lines(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
 def _lengths(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {
-            "What": plain.one_line(column, 60),
-            "Found": f"in {said['unit']}",
-            "Because": plain.one_line(said["basis"], 200),
+            _("What"): plain.one_line(column, 60),
+            _("Found"): _("in {unit}").format(unit=said["unit"]),
+            _("Because"): plain.one_line(said["basis"], 200),
         }
         for column, said in evidence.get("durations", {}).items()
     ]
@@ -99,9 +101,9 @@ def _lengths(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
 def _missing(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {
-            "What": plain.one_line(column, 60),
-            "Found": f"{said['count']:,} without a date",
-            "Because": plain.one_line(f"{said['written']} stands for none", 80),
+            _("What"): plain.one_line(column, 60),
+            _("Found"): _("{count} without a date").format(count=numbers.number(said["count"])),
+            _("Because"): plain.one_line(_("{written} stands for none").format(written=said["written"]), 80),
         }
         for column, said in evidence.get("missing_dates", {}).items()
     ]
@@ -109,20 +111,24 @@ def _missing(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _skipped(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
-        {"What": "Skipped rows", "Found": f"{skip['count']:,}", "Because": str(skip["rule"]).replace("_", " ")}
+        {
+            _("What"): _("Skipped rows"),
+            _("Found"): numbers.number(skip["count"]),
+            _("Because"): str(skip["rule"]).replace("_", " "),
+        }
         for skip in evidence.get("skipped", [])
     ]
 
 
 def _because(reason: object) -> str:
-    return plain.one_line(_REASONS.get(str(reason), str(reason)), 200) if reason else ""
+    return plain.one_line(_(_REASONS.get(str(reason), str(reason))), 200) if reason else ""
 
 
 def _found(name: str, value: object) -> str:
     if name == "confidence" and isinstance(value, float):
         return f"{value:.0%}"
     if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "nothing"}[value]
+        return {True: _("yes"), False: _("no"), None: _("nothing")}[value]
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, dict):

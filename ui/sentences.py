@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
 import language
-from language import _, ngettext
+from language import N_, _, ngettext
 from metrics import dimensions, kpis
 from metrics import format as numbers
 from metrics.figure import Figure
@@ -16,6 +17,14 @@ from metrics.kpi import Kpi
 from ui import cached, plain, verdicts, words
 from ui.view import View
 
+_ROSE: Final = N_("{topic} rose to {percent} of contacts ({difference})")
+_FELL: Final = N_("{topic} fell to {percent} of contacts ({difference})")
+_NEWS: Final = {
+    "better": N_("{title} got better: {figure} ({change})"),
+    "worse": N_("{title} got worse: {figure} ({change})"),
+    "higher": N_("{title} rose to {figure} ({change})"),
+    "lower": N_("{title} fell to {figure} ({change})"),
+}
 _ORDER = {"worse": 0, "better": 1, "higher": 2, "lower": 2}
 
 
@@ -59,9 +68,8 @@ def complaints(view: View, topics: pl.DataFrame) -> str:
     moved = topics.filter(pl.col("verdict").is_in(["higher", "lower"])).sort("difference", descending=True)
     share = kpis.get("channel_share")
     told = [
-        _("{value} {value2} to {percent} of contacts ({difference})").format(
-            value=words.dimension_value("topic", row["topic"]),
-            value2="rose" if row["difference"] > 0 else "fell",
+        _(_ROSE if row["difference"] > 0 else _FELL).format(
+            topic=words.dimension_value("topic", row["topic"]),
             percent=numbers.percent(row["value"], row["n"]),
             difference=numbers.difference(row["difference"], share),
         )
@@ -144,10 +152,7 @@ def _news(view: View, figure: Figure, by: str | None) -> str:
     kpi, change = kpis.get(figure.kpi), figure.change
     assert change
     moved = verdicts.relative(figure) or numbers.difference(change.difference, kpi)
-    verb = {"higher": _("rose to"), "lower": _("fell to")}.get(
-        change.verdict, _("got {verdict}:").format(verdict=change.verdict)
-    )
-    text = f"{kpi.title} {verb} {_shown(figure, kpi)} ({moved})"
+    text = _(_NEWS[change.verdict]).format(title=kpi.title, figure=_shown(figure, kpi), change=moved)
     where = drivers(view, figure, by) if by else []
     text += _(", most of it in {listed}").format(listed=_listed(where)) if where else ""
     return text + (

@@ -33,5 +33,5 @@ def draw(view: View, name: str) -> None:
         rows.append((conventions.VENDORS[found.vendor], value, numbers.number(figure.n), found.text))
     columns = [_("Counted by"), kpi.title, "n", _("Difference and reason")]
     collected.table(_("How others count it"), pl.DataFrame(noted, schema=columns, orient="row"), kpis=[kpi])
-    table = pl.DataFrame(rows, schema=["Counted by", "Value", "n", "Difference and reason"], orient="row")
+    table = pl.DataFrame(rows, schema=[_("Counted by"), _("Value"), "n", _("Difference and reason")], orient="row")
     st.table(table.to_pandas().set_index(_("Counted by")))

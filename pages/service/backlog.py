@@ -19,7 +19,7 @@ if chosen.empty:
 
 panels.headline(backlog.headline(chosen))
 if not panels.has_any(chosen, ("contacts",)):
-    panels.no_data(chosen, ("contacts",), "contacts")
+    panels.no_data(chosen, ("contacts",), _("contacts"))
     st.stop()
 
 cards.wall(chosen, CARDS)

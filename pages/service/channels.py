@@ -25,7 +25,7 @@ if chosen.empty:
 
 panels.headline(sentences.channels(chosen))
 if not panels.has_any(chosen, ("contacts",)):
-    panels.no_data(chosen, ("contacts",), "contacts")
+    panels.no_data(chosen, ("contacts",), _("contacts"))
     st.stop()
 
 cards.wall(chosen, blocks.present(chosen, CARDS))

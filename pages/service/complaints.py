@@ -16,7 +16,7 @@ if chosen.empty:
 
 panels.headline(sentences.complaints(chosen, blocks.complaint_topics(chosen, most=40)))
 if not panels.has_any(chosen, ("complaint_rate",)):
-    panels.no_data(chosen, ("complaint_rate",), "contacts")
+    panels.no_data(chosen, ("complaint_rate",), _("contacts"))
     # Reviews and orders alone can go wrong somewhere, too.
     hotspots.fill(hotspots.place(), chosen)
     st.stop()

@@ -31,7 +31,7 @@ shown = blocks.present(chosen, MUST, MAY)[:8]
 main = blocks.first_with_data(chosen, (shown[0], shown[2], *shown))
 panels.headline(sentences.headline(chosen, shown[:3], "channel"))
 if not panels.has_any(chosen, shown):
-    panels.no_data(chosen, shown, "contacts")
+    panels.no_data(chosen, shown, _("contacts"))
     st.stop()
 
 cards.wall(chosen, shown)
@@ -48,9 +48,8 @@ for place, by in zip(st.columns(2), ("channel", "team"), strict=True):
         blocks.breakdown(chosen, "first_response_sla", by)
 waiting.draw(chosen)
 
-panels.section(
-    _("Open contacts included"), _("Kaplan-Meier: those that still wait count for as long as they have waited.")
-)
+watched = _("Kaplan-Meier: those that still wait count for as long as they have waited.")
+panels.section(_("Open contacts included"), watched)
 cards.wall(chosen, OPEN)
 for place, name in zip(st.columns(2), ("first_response_km", "resolution_km"), strict=True):
     with place:

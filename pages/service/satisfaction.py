@@ -18,7 +18,7 @@ if chosen.empty:
 
 panels.headline(sentences.headline(chosen, CARDS, "channel"))
 if not panels.has_any(chosen, CARDS):
-    panels.no_data(chosen, CARDS, "answers")
+    panels.no_data(chosen, CARDS, _("answers"))
     st.stop()
 
 cards.wall(chosen, CARDS)

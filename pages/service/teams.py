@@ -20,7 +20,7 @@ if agent:
     coaching.everybody(chosen)
     panels.headline(coaching.headline(chosen))
     if not panels.has_any(chosen, people.NAMES):
-        panels.no_data(chosen, people.NAMES, "contacts")
+        panels.no_data(chosen, people.NAMES, _("contacts"))
         st.stop()
     cards.wall(chosen, ("contacts", "first_response_time", "csat", "reopen_rate"))
     coaching.against_the_team(chosen)
@@ -31,13 +31,13 @@ if agent:
 
 sentence = st.container()
 by = st.radio(
-    _("By"), ("team", "agent"), format_func=lambda name: f"{name.capitalize()}s", key="by", bind="query-params",
-    label_visibility="collapsed", horizontal=True,
+    _("By"), ("team", "agent"), format_func=lambda name: _("Teams") if name == "team" else _("Agents"), key="by",
+    bind="query-params", label_visibility="collapsed", horizontal=True,
 )  # fmt: skip
 with sentence:
     panels.headline(people.headline(chosen, by))
 if not panels.has_any(chosen, people.NAMES):
-    panels.no_data(chosen, people.NAMES, "contacts")
+    panels.no_data(chosen, people.NAMES, _("contacts"))
     st.stop()
 
 if by == "agent":
