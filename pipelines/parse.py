@@ -31,6 +31,8 @@ from pipelines.report import Limits, ParseOptions, ParseReport, Refusal, Rows
 __all__ = ["Limits", "ParseOptions", "ParseReport", "Refusal", "parse"]
 
 NEVER_LATER: Final = ("promised_at",)
+# Those of DuckDB: each of its threads then turns whole groups into whole groups.
+ROW_GROUP: Final = 122_880
 
 
 def parse(
@@ -109,7 +111,13 @@ def _write(staging: Path, text: Text, draft: Draft, checked: Validated, skipped:
         asked = trial.of_loadable(text, draft, accepted) if draft.options.proposal else None
         return replace(report, rejections=problems.summary(table), proposal=asked, rows=rows)
     staging.mkdir(parents=True, exist_ok=True)
-    accepted.write_parquet(staging / "accepted.parquet", compression="zstd", compression_level=1, statistics=False)
+    accepted.write_parquet(
+        staging / "accepted.parquet",
+        compression="zstd",
+        compression_level=1,
+        statistics=False,
+        row_group_size=ROW_GROUP,
+    )
     table.write_parquet(staging / "rejected.parquet")
     found = draft.recognition
     span = _span(accepted, draft)
