@@ -30,10 +30,10 @@ def sources(root: Path | None = None) -> list[dict[str, Any]]:
     described = [
         {
             "name": preset.name,
-            "label": preset.label,
+            "label": f"{preset.label}, with words of your own" if preset.own_words else preset.label,
             "source": preset.source,
             "table": preset.table or None,
-            "evidence": "installation" if preset.installation else preset.grade,
+            "evidence": "installation" if preset.installation or preset.own_words else preset.grade,
         }
         for preset in presets(folder(root) if root else None)
     ]

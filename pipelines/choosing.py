@@ -27,6 +27,7 @@ class Chosen:
     report: ParseReport
     file: str
     saved: str | None = None
+    known: bool = False  # the words were added to one of our sources
 
     @property
     def ok(self) -> bool:
@@ -47,7 +48,9 @@ class Chosen:
             lines += [f"  {rows.accepted:,} of the first {rows.read:,} rows can be loaded, {rows.rejected:,} cannot."]
         if self.report.proposal:
             lines.append(summary.of_proposal(self.report.proposal))
-        if self.saved:
+        if self.saved and self.known:
+            lines.append(f"Saved: files of {self.saved} are read with these words from now on.")
+        elif self.saved:
             lines.append(f"Saved as the source {self.saved}. Files with these headers are recognised from now on.")
             lines.append("Load one with: python -m pipelines load FILE")
         elif self.ok:
@@ -86,9 +89,14 @@ def act(asked: argparse.Namespace, root: Path) -> Chosen:
     if first.proposal is None:
         return Chosen(first, asked.path.name)
     choices, headers = _choices(asked, first.proposal), wizard.headers_of(first.proposal)
-    report = wizard.look(asked.path, root, choices=choices, headers=headers)
+    base = wizard.base_of(first, choices)
+    report = wizard.look(asked.path, root, choices=choices, headers=headers, base=base)
     if not asked.save or report.status != "ok":
         return Chosen(report, asked.path.name)
+    if base and choices.words:
+        # Everything else that is known of these exports stays: only the words are added to it.
+        wizard.save_words(root, base, choices)
+        return Chosen(report, asked.path.name, base, known=True)
     wizard.save(root, asked.save, choices, headers, label=asked.label, replace=asked.replace)
     return Chosen(report, asked.path.name, asked.save)
 

@@ -109,7 +109,7 @@ def _become(
         path = candidate.staging / ledger.ACCEPTED
         try:
             load = lineage.settled(_manifest(candidate, reading, f"{number:06d}", version), path, before)
-        except lineage.LoadedOtherwise as error:
+        except lineage.LoadedOtherwiseError as error:
             candidate.refuse(str(error), error.hint)
             return loads
         rows, lost = counted(load, path, before, candidate.staging / "spill")

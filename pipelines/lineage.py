@@ -17,7 +17,7 @@ from pipelines.ledger import Manifest
 Earlier = Sequence[tuple[Manifest, Path]]
 
 
-class LoadedOtherwise(LoadError):
+class LoadedOtherwiseError(LoadError):
     """The rows of one file are there under another account and would count twice; the other files may be loaded."""
 
 
@@ -63,7 +63,7 @@ def settled(load: Manifest, path: Path, before: Earlier) -> Manifest:
 
 
 def _refuse_twice(load: Manifest, mine: pl.DataFrame, others: Earlier) -> None:
-    """Raise LoadedOtherwise where the same rows are loaded without the account that is now named, or with one."""
+    """Raise LoadedOtherwiseError where the same rows are loaded without the account that is now named, or with one."""
     account = load.reading.account
     unlike = [(other, file) for other, file in others if (other.reading.account is None) != (account is None)]
     same = [other for other, file in unlike if _share_same(mine, [(other, file)])]
@@ -73,7 +73,7 @@ def _refuse_twice(load: Manifest, mine: pl.DataFrame, others: Earlier) -> None:
     said = "without this account" if theirs is None else f"with account {theirs}"
     undo = f"Undo load {ids}, then load this file again."
     hint = undo if theirs is None else f"Name the account {theirs} (on the Data page, or with --account {theirs})."
-    raise LoadedOtherwise(f"The same rows are loaded {said} as load {ids} and would count twice.", hint)
+    raise LoadedOtherwiseError(f"The same rows are loaded {said} as load {ids} and would count twice.", hint)
 
 
 def _under(load: Manifest, path: Path, namespace: str, *warnings: str) -> Manifest:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +20,7 @@ from pipelines.candidates import staging
 from pipelines.durable import write_whole
 from pipelines.isolate import Limits, ParseOptions, ParseReport
 from pipelines.meaning.drafting import UNSAVED, Choices, drafted
-from pipelines.meaning.presets import Preset, PresetError, read_preset, shipped
+from pipelines.meaning.presets import Extension, Preset, PresetError, extended, read_preset, shipped
 from pipelines.previewer import SHARED
 from pipelines.usage import WrongUse
 
@@ -27,13 +29,23 @@ NAME: Final = re.compile(r"[a-z][a-z0-9_-]{1,39}")
 _FACTS: Final = ("label", "source", "table", "grade", "survey_type", "timezone", "date_order", "namespace")
 
 
-def look(path: Path, root: Path, *, table: str | None = None, choices: Choices | None = None,
-         headers: Sequence[str] = (), limits: Limits | None = None) -> ParseReport:  # fmt: skip
+def look(
+    path: Path,
+    root: Path,
+    *,
+    table: str | None = None,
+    choices: Choices | None = None,
+    headers: Sequence[str] = (),
+    base: str | None = None,
+    limits: Limits | None = None,
+) -> ParseReport:
     """The report on the first rows of a file, with its proposal; read by `choices` where there are any.
+
+    With `base`, the name of one of our sources, the choices are what words mean in its exports.
 
     Nothing of it is kept. Raises PresetError where the choices name what does not exist.
     """
-    preset = drafted("proposal", UNSAVED, choices, headers).model_dump(mode="json") if choices else None
+    preset = _tried(choices, headers, base).model_dump(mode="json") if choices else None
     options = ParseOptions(
         reporting_zone=installation.load(root).reporting_zone,
         key=secrets.token_bytes(32),
@@ -45,6 +57,43 @@ def look(path: Path, root: Path, *, table: str | None = None, choices: Choices |
     )
     with staging(root / "staging") as place:
         return SHARED.ask(path, place / "look", options, limits or Limits())
+
+
+def _tried(choices: Choices, headers: Sequence[str], base: str | None) -> Preset:
+    if base is None:
+        return drafted("proposal", UNSAVED, choices, headers)
+    return extended(Extension(extends=base, words=choices.words), UNSAVED)
+
+
+def base_of(first: ParseReport, choices: Choices) -> str | None:
+    """The source of ours that reads a file, where nothing but the meaning of words was chosen; else None.
+
+    `first` is the look at the file before anything was chosen.
+    """
+    if first.status != "ok" or first.mappable or first.proposal is None or not first.preset:
+        return None
+    name = first.preset.split(":")[0]
+    proposed = replace(Choices.of_proposal(first.proposal), words=choices.words)
+    return name if choices == proposed and any(preset.name == name for preset in shipped()) else None
+
+
+def save_words(root: Path, base: str, choices: Choices) -> Path:
+    """The file in which one of our sources has the words of this installation, those of before and these.
+
+    Raises PresetError where it cannot be written so.
+    """
+    path = catalogue.folder(root) / f"{base}.toml"
+    before = tomllib.loads(path.read_text("utf-8")).get("words", {}) if path.exists() else {}
+    words = {
+        target: {**before.get(target, {}), **choices.words.get(target, {})} for target in {**before, **choices.words}
+    }
+    extended(Extension(extends=base, words=words), path.name)
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Saved by the wizard: what words of this installation mean in these exports."))
+    document.update({"extends": base, "words": words})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, tomlkit.dumps(document))
+    return path
 
 
 def check_name(root: Path, name: str, *, replace: bool = False) -> None:

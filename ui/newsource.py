@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,18 @@ def chosen_file(root: Path) -> Path | None:
     )
 
 
-def look(root: Path, path: Path, table: str | None, choices: Choices | None, headers: tuple[str, ...]) -> ParseReport:
+def look(
+    root: Path,
+    path: Path,
+    table: str | None,
+    choices: Choices | None,
+    headers: tuple[str, ...],
+    base: str | None = None,
+) -> ParseReport:
     """The report on the first rows of a file, read in the child process; the same question is answered once."""
     found = path.stat()
     mark = (str(path), found.st_mtime_ns, found.st_size, catalogue.digest(root))
-    return ParseReport.from_dict(_look(str(root), mark, table, choices.to_dict() if choices else None, headers))
+    return ParseReport.from_dict(_look(str(root), mark, table, choices.to_dict() if choices else None, headers, base))
 
 
 @st.cache_data(max_entries=60, show_spinner="Reading the first rows")
@@ -71,9 +79,10 @@ def _look(
     table: str | None,
     choices: dict[str, Any] | None,
     headers: tuple[str, ...],
+    base: str | None,
 ) -> dict[str, Any]:
     asked = Choices(**choices) if choices else None
-    return wizard.look(Path(mark[0]), Path(root), table=table, choices=asked, headers=headers).to_dict()
+    return wizard.look(Path(mark[0]), Path(root), table=table, choices=asked, headers=headers, base=base).to_dict()
 
 
 def recognised(report: ParseReport) -> None:
@@ -141,6 +150,17 @@ def _cell(value: object) -> str:
     return "" if value is None else plain.one_line(shown.replace("+00:00", ""), 80)
 
 
+def words(root: Path, path: Path, choices: Choices, base: str, ready: bool) -> None:
+    """Save what words mean in the exports of a known tool, load the file."""
+    st.header("Save these words", anchor=False)
+    st.caption(
+        "The export stays what it is, and so do its earlier rows; from then on its files are read with these words."
+    )
+    if not st.button("Save and load", type="primary", icon=":material/save:", disabled=not ready, key="wizard-words"):
+        return
+    _finish(root, path, lambda: wizard.save_words(root, base, choices), base)
+
+
 def saving(root: Path, path: Path, choices: Choices, headers: tuple[str, ...], ready: bool) -> None:
     """Name the source, save it, load the file."""
     st.header("Save it as a source", anchor=False)
@@ -157,14 +177,20 @@ def saving(root: Path, path: Path, choices: Choices, headers: tuple[str, ...], r
     with st.container(horizontal=True):
         both = st.button("Save and load", type="primary", icon=":material/save:", disabled=not ready, key="wizard-load")
         only = st.button("Save only", disabled=not ready, key="wizard-save")
-    if not (both or only):
-        return
+    if both or only:
+        called = str(name).strip()
+        act = partial(wizard.save, root, called, choices, headers, replace=again)
+        _finish(root, path, act, called, load=both)
+
+
+def _finish(root: Path, path: Path, save: Callable[[], Path], name: str, *, load: bool = True) -> None:
+    """Save the source, and load the file by it or say where that is done."""
     try:
-        wizard.save(root, str(name).strip(), choices, headers, replace=again)
-        if only:
+        save()
+        if not load:
             st.success(f"Saved as {plain.markdown(name)}. Upload its files on the Data page.")
             return
-        result = _load(root, path, str(name).strip())
+        result = _load(root, path, name)
     except _FAILURES as error:
         st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 500), icon=":material/error:")
         return

@@ -32,13 +32,18 @@ if path is not None:
         proposed = newsource.look(root, path, table, None, ()).proposal or first.proposal
         headers = tuple(wizard.headers_of(proposed))
         choices = mapping.columns(proposed, path.name)
-        tried = newsource.look(root, path, table, choices, headers)
+        base = wizard.base_of(first, choices)
+        tried = newsource.look(root, path, table, choices, headers, base)
         open_questions = (tried.proposal or {}).get("questions", [])
         answered = mapping.answers(open_questions, choices, path.name)
         if not any(question["kind"] == "date_order" for question in open_questions):
             answered = mapping.dates(tried.evidence, answered, path.name)
-        shown = tried if answered == choices else newsource.look(root, path, table, answered, headers)
+        base = wizard.base_of(first, answered)
+        shown = tried if answered == choices else newsource.look(root, path, table, answered, headers, base)
         newsource.stored(shown, answered)
-        newsource.saving(root, path, answered, headers, ready=shown.status == "ok")
+        if base and answered.words:
+            newsource.words(root, path, answered, base, ready=shown.status == "ok")
+        else:
+            newsource.saving(root, path, answered, headers, ready=shown.status == "ok")
 if usable:
     newsource.saved(root)

@@ -171,10 +171,7 @@ def _status(draft: Draft) -> None:
 
 def _own_words(draft: Draft, target: str, unknown: pl.Series, taken: str) -> None:
     """Warn how the account's own words are taken, and ask for their meaning where a person can give it."""
-    preset = draft.recognition.preset
-    # The sources that come with Carelens are not changed there.
-    hint = " Say what they mean on the page New source." if preset.generic or preset.installation else ""
-    draft.warnings.append(f"{taken}: {_listed(unknown)}.{hint}")
+    draft.warnings.append(f"{taken}: {_listed(unknown)}. Say what they mean on the page New source.")
     ask_words(draft, target, unknown)
 
 

@@ -100,6 +100,13 @@ class Answer(_Part):
     hint: str
 
 
+class Extension(_Part):
+    """What an installation adds to one of our presets: what its own words mean."""
+
+    extends: str
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)  # canonical column -> word of the file -> ours
+
+
 class Preset(_Part):
     """One kind of export."""
 
@@ -128,6 +135,7 @@ class Preset(_Part):
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     namespace: str = ""  # the one that its rows had before the source was saved
     installation: bool = False  # told by the folder it was read from, not by the file
+    own_words: bool = False  # one of ours, with words that an installation has added
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -152,11 +160,28 @@ def read_preset(path: Path, *, installation: bool = False) -> Preset:
     """The preset in a TOML file. Raises PresetError that names the key."""
     try:
         values = {"name": path.stem, **tomllib.loads(path.read_text("utf-8")), "installation": installation}
+        if installation and "extends" in values:
+            return extended(Extension(extends=values["extends"], words=values.get("words", {})), path.name)
         preset = Preset.model_validate(values)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise PresetError(f"The source file {path.name} cannot be used: {error}") from error
     check_columns(preset, path.name)
     return _translated(preset) if preset.generic else preset
+
+
+def extended(added: Extension, file: str) -> Preset:
+    """One of our presets with the words of an installation. Raises PresetError where there is none of that name."""
+    base = next((preset for preset in shipped() if preset.name == added.extends and not preset.refuse), None)
+    if base is None or not added.words.keys() <= base.columns.keys():
+        raise PresetError(
+            f"{file}: no source '{added.extends}' with columns {', '.join(added.words)} comes with Carelens."
+        )
+    known = {target: base.columns[target] for target in added.words}
+    more = {
+        target: rule.model_copy(update={"words": {**rule.words, **added.words[target]}})
+        for target, rule in known.items()
+    }
+    return base.model_copy(update={"columns": {**base.columns, **more}, "own_words": bool(more)})
 
 
 def _translated(preset: Preset) -> Preset:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines import __main__ as command
-from pipelines import wizard
+from pipelines import catalogue, wizard
 from pipelines.loads import load
 from pipelines.meaning.drafting import Choices
+from pipelines.meaning.presets import PresetError
+from tests.pipelines.factory import facts, zendesk_csv
 
 HEADERS = ("Vorgang", "Angelegt", "Lage", "Prio", "Weg")
 COLUMNS = dict(zip(HEADERS, ("ticket_id", "created_at", "status_raw", "priority_raw", "channel_raw"), strict=True))
@@ -74,3 +77,44 @@ def test_a_column_of_sentences_is_no_list_of_words(root: Path, tmp_path: Path) -
 
     assert report.proposal is not None
     assert not [q for q in report.proposal["questions"] if q["kind"] == "words"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return zendesk_csv(tmp_path / "desk.csv", range(1, 7), Status="Beim Lager", Priority="Rot")
+
+
+def test_words_for_a_known_tool_are_added_to_it_and_its_rows_stay_the_same_rows(
+    desk: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARELENS_DATA", str(root))
+    load([desk], root=root)
+
+    for word in ("Status:Beim Lager=on_hold", "Priority:Rot=urgent"):
+        assert command.main(["map", str(desk), "--word", word, "--save", "anything", "--load"]) == 0
+
+    contacts = facts(root)["contacts"]
+    assert {(one["source"], one["status"], one["priority"]) for one in contacts} == {("zendesk", "on_hold", "urgent")}
+    assert len(contacts) == 6
+    assert [source["name"] for source in catalogue.sources(root) if source["evidence"] == "installation"] == ["zendesk"]
+
+    wizard.remove(root, "zendesk")
+    assert not [source for source in catalogue.sources(root) if source["evidence"] == "installation"]
+
+
+def test_another_meaning_of_a_column_makes_a_source_of_its_own(desk: Path, root: Path) -> None:
+    first = wizard.look(desk, root)
+    assert first.proposal is not None
+    proposed = Choices.of_proposal(first.proposal)
+
+    assert wizard.base_of(first, proposed) == "zendesk"
+    assert wizard.base_of(first, replace(proposed, columns={**proposed.columns, "Status": "category"})) is None
+
+
+def test_words_for_a_tool_that_does_not_exist_are_named(root: Path) -> None:
+    path = catalogue.folder(root) / "mine.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('extends = "zendesq"\n[words.status_raw]\n"Beim Lager" = "open"\n', "utf-8")
+
+    with pytest.raises(PresetError, match="no source 'zendesq'"):
+        catalogue.sources(root)
