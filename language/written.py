@@ -73,7 +73,8 @@ def calendar() -> str:
 def day(value: date, form: Form = "day") -> str:
     """A date or a part of it: 12 Nov 2026, 12. Nov. 2026, Q4 2026, Mo."""
     name = language.locale()
-    return str(dates.format_date(value, _pattern(name, form), _known(name)))
+    # Fixed together: "12. Nov." at the beginning of a line of Markdown would be the twelfth point of a list.
+    return str(dates.format_date(value, _pattern(name, form), _known(name))).replace(". ", ".\u00a0", 1)
 
 
 @lru_cache

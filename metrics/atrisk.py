@@ -20,7 +20,7 @@ _DUE: Final = (
         "coalesce(first_response_seconds, first_response_business_seconds, nullif(replies, 0)) IS NULL",
     ),
     (N_("next reply"), "next_reply_due_at", "waiting_since IS NOT NULL"),
-    ("solution", "resolution_due_at", "true"),
+    (N_("solution"), "resolution_due_at", "true"),
 )
 
 

@@ -52,7 +52,7 @@ def _form(root: Path, frame: pl.DataFrame) -> None:
             _("Ticket"), list(names), format_func=lambda key: names.get(key, key), index=None, key="correct-contact"
         )
         topic = st.selectbox(
-            _("Right topic"), list(known.topics), format_func=lambda key: _(known.labels.get(key, key)), index=None
+            _("Right topic"), list(known.topics), format_func=lambda key: _(known.labels.get(key) or key), index=None
         )
         pressed = st.form_submit_button(_("Correct it"), icon=":material/check:")
     if pressed and (not contact or not topic):

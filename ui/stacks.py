@@ -40,7 +40,8 @@ def mix(
     """
     shades = colours.of(by, order)
     totals = dict(frame.group_by("period").agg(pl.col("value").sum()).iter_rows())
-    figure = empty(height, right=110)
+    longest = max((len(words.dimension_value(by, category)) for category in order), default=0)
+    figure = empty(height, right=max(110, round(6.4 * (min(longest, 24) + 6))))
     measures(figure, "proportion" if share else "contacts", "channel_share" if share else "contacts")
     for category in order:
         part = frame.filter(pl.col(by) == category).sort("period")

@@ -76,4 +76,5 @@ def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
         for seconds in frame["seconds_left"]
     ]
     number = frame["id"].str.split(":").list.last()
-    return frame.with_columns(pl.Series("left", left, pl.String), number.alias("source_id"))
+    due = pl.Series("due", [_(each) for each in frame["due"]], pl.String)
+    return frame.with_columns(due, pl.Series("left", left, pl.String), number.alias("source_id"))

@@ -30,8 +30,8 @@ DAY = date(2026, 11, 12)
 def test_a_country_writes_figures_and_days_its_own_way(locale: str, number: str, day: str, span: str) -> None:
     with language.speaking(locale):
         assert written.number(12345.61, 1) == number
-        assert numbers.day(DAY) == day
-        assert numbers.days(date(2026, 10, 4), date(2026, 10, 31)) == span
+        assert numbers.day(DAY).replace("\u00a0", " ") == day
+        assert numbers.days(date(2026, 10, 4), date(2026, 10, 31)).replace("\u00a0", " ") == span
 
 
 def test_durations_shares_and_changes_have_german_figures() -> None:

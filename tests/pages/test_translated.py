@@ -141,7 +141,7 @@ def _leaves(value: object) -> Iterator[str]:
 def test_the_language_of_a_link_is_spoken_and_an_unknown_one_is_named(filled: Path) -> None:
     german = opened(lang="de")
     assert german.metric[0].value == opened().metric[0].value.replace(",", ".")
-    assert "Daten bis 31. Okt. 2026" in " ".join(str(each.value) for each in german.caption)
+    assert "Daten bis 31.\u00a0Okt. 2026" in " ".join(str(each.value) for each in german.caption)
     wrong = opened(lang="klingon")
     assert any("Ignored: lang" in str(warning.value) for warning in wrong.warning)
     assert "Data until 31 Oct 2026" in " ".join(str(each.value) for each in wrong.caption)
