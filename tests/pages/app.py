@@ -26,6 +26,8 @@ OTHERS = {
 }
 PLANNING = {"outlook": "pages/planning/outlook.py", "actions": "pages/planning/actions.py"}
 FIGURES = [name for name in PAGES if name != "data"]
+# Pages that can be taken along as files.
+EXPORTED = [*PAGES, *PLANNING, "glossary"]
 
 
 def opened(page: str = "overview", **query: str | list[str]) -> AppTest:

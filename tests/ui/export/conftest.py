@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import shop
-from tests.pages.app import FIGURES
+from tests.pages.app import EXPORTED
 from tests.ui.export.taken import Drawn, taken
 
 
@@ -22,7 +22,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(filled: Path) -> Iterator[dict[str, Drawn]]:
-    """Every page with figures as the last 90 days show it, with the period before."""
+    """Every page with an export as the last 90 days show it, with the period before."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CARELENS_DATA", str(filled))
-        yield {name: taken(name, period="90d") for name in FIGURES}
+        yield {name: taken(name, period="90d") for name in EXPORTED}

@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from metrics import kpis
 from tests import shop
-from tests.pages.app import FIGURES
+from tests.pages.app import EXPORTED
 from tests.ui.export.taken import Drawn, taken
 from ui.export import about, archive, series, sheets, slides, webpage, workbook
 
@@ -59,7 +59,7 @@ def book_of(drawn: Drawn) -> Any:
     return openpyxl.load_workbook(io.BytesIO(workbook.xlsx(drawn.page)))
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_a_page_notes_all_that_it_shows(pages: Pages, name: str) -> None:
     drawn = pages[name]
     assert not drawn.app.exception
@@ -70,7 +70,7 @@ def test_a_page_notes_all_that_it_shows(pages: Pages, name: str) -> None:
     assert {card.kpi.label for card in drawn.page.cards} <= set(metrics_of(drawn))
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_every_chart_of_a_page_has_values(pages: Pages, name: str) -> None:
     for chart in pages[name].page.charts:
         plot = series.plot(chart.figure)
@@ -78,7 +78,7 @@ def test_every_chart_of_a_page_has_values(pages: Pages, name: str) -> None:
         assert any(value is not None for values in plot.series.values() for value in values), chart.title
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_the_workbook_has_the_page_and_its_figures_as_numbers(pages: Pages, name: str) -> None:
     drawn, book = pages[name], book_of(pages[name])
     facts = "\n".join(str(cell) for row in book["About"].values for cell in row if cell)
@@ -95,7 +95,7 @@ def test_the_workbook_has_the_page_and_its_figures_as_numbers(pages: Pages, name
             assert card.kpi.help.split(".")[0] in facts
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_the_values_of_charts_are_the_same_in_workbook_and_slides(pages: Pages, name: str) -> None:
     page = pages[name].page
     deck = Presentation(io.BytesIO(slides.pptx(page)))
@@ -109,7 +109,7 @@ def test_the_values_of_charts_are_the_same_in_workbook_and_slides(pages: Pages, 
             assert list(drawn.values) == [None if value is None else pytest.approx(value * factor) for value in values]
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_slides_say_the_answer_the_figures_and_what_they_are_of(pages: Pages, name: str) -> None:
     drawn = pages[name]
     deck = Presentation(io.BytesIO(slides.pptx(drawn.page)))
@@ -122,7 +122,7 @@ def test_slides_say_the_answer_the_figures_and_what_they_are_of(pages: Pages, na
         assert f"{label}\n{text[:100]}" in words
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_the_web_page_needs_nothing_else_and_has_the_cards(pages: Pages, name: str) -> None:
     drawn = pages[name]
     document = webpage.html(drawn.page)
@@ -139,7 +139,7 @@ def test_the_web_page_needs_nothing_else_and_has_the_cards(pages: Pages, name: s
     assert len(json.loads(found[1])) == len(drawn.page.charts)
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_the_archive_has_a_csv_per_table_and_says_what_it_is(pages: Pages, name: str) -> None:
     page = pages[name].page
     with zipfile.ZipFile(io.BytesIO(archive.zipped(page))) as found:
