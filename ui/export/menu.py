@@ -28,7 +28,7 @@ _place: ContextVar[DeltaGenerator | None] = ContextVar("export", default=None)
 
 def place() -> None:
     """Draw the button of the popover; what is in it comes with `fill`."""
-    _place.set(st.popover(_("Export"), icon=":material/download:", type="tertiary"))
+    _place.set(st.popover(_("Export"), icon=":material/download:"))
 
 
 def fill(page: Page) -> None:
