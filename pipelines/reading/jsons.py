@@ -201,5 +201,6 @@ def _constant(name: str) -> object:
 
 def _said(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, character {error.colno}"
+        what = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" at")
+        return f"{what} at line {error.lineno}, character {error.colno}"
     return str(error)

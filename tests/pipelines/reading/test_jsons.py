@@ -232,3 +232,29 @@ def test_intercom_conversations_are_loaded(tmp_path: Path) -> None:
     assert row["created_at"].isoformat() == "2025-10-09T08:53:20+00:00"
     assert (row["first_reply_seconds"], row["resolution_seconds"], row["tags"]) == (2408.0, 5125.0, ["billing"])
     assert (row["channel"], row["status"], row["csat_norm"]) == ("chat", "closed", 1.0)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(
+            '[{"id":1,},]',
+            '[{"id":1}',
+            '{"id":1',
+            "[{'id':1}]",
+            '[{"id":NaN}]',
+            '[{"id":-Infinity}]',
+            "[-]",
+            '[{"id":012}]',
+        ),
+        *("[1.]", "[0x42]", '[{"id"::1}]', '[{"id" 1}]', "[{id:1}]", "[nul]", '["\\x00"]', '["\\uD8"]', '["a\x00b"]'),
+        *('["new\nline"]', '["\t"]', "[1] // x", '[{"id":1}]x', '{"a":1}{"b":', "[[1,2],[3]]", "[" * 100_000, '["a'),
+        *('{"a":' * 100_000, '{"id":1,"id":2}\n{"id":2,"id":3}', "[]", "{}"),
+    ],
+    ids=lambda raw: repr(raw[:20]),
+)
+def test_damaged_json_is_refused_in_plain_words(raw: str) -> None:
+    said = refusal(raw)
+
+    assert said.startswith(("This JSON", "No record"))
+    assert " at at " not in said
