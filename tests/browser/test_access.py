@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -96,3 +98,24 @@ def test_a_chart_says_its_message_to_those_who_cannot_see_it(page: Page, site: s
     for curve in ("first_response_km", "resolution_km"):
         frame = page.locator(f".st-key-panel-curve-{curve}")
         expect(frame.get_by_role("figure", name=re.compile("within")).first).to_be_attached()
+
+
+def test_a_printed_page_holds_what_the_screen_holds(page: Page, site: str) -> None:
+    settled(page, f"{site}/")
+    still(page, 500)
+    headline = page.locator("h1").first.inner_text()
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert " ".join(headline.split())[:40] in words
+    for title in page.locator("h3, h4, h5").all_inner_texts():
+        assert " ".join(title.split())[:30] in words
+
+
+def test_the_open_export_menu_can_be_read_in_the_dark(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    settled(page, f"{site}/")
+    page.get_by_role("button", name="Export").click()
+    expect(page.get_by_role("button", name="PowerPoint")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert findings(page, COLOURS) == []
+    page.close()
