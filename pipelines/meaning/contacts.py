@@ -255,7 +255,8 @@ def _exclusions(draft: Draft) -> None:
                 draft.warnings.append(f"{said}: too many to be trials, so they count.")
                 continue
             exclude = exclude.set(hit & exclude.is_null(), reason)
-    draft.made["exclude"] = exclude
+    if exclude.count():
+        draft.made["exclude"] = exclude
     counted = exclude.drop_nulls().value_counts(name="count")
     if counted.height:
         draft.evidence["excluded_from_kpis"] = dict(counted.iter_rows())

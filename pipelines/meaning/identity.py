@@ -50,12 +50,11 @@ def reduce(draft: Draft) -> None:
 
 def fill(draft: Draft) -> None:
     """Put source, namespace, row number and key into the draft."""
-    preset, length = draft.recognition.preset, draft.cells.height
+    preset = draft.recognition.preset
     namespace = namespace_of(draft.recognition.as_it_is) if preset.generic else preset.namespace or preset.source
     if draft.options.account:
         namespace = f"{namespace}@{draft.options.account}"
-    for name, value in (("source", preset.source), ("namespace", namespace)):
-        draft.made[name] = pl.repeat(value, length, dtype=pl.String(), eager=True)
+    draft.same |= {"source": preset.source, "namespace": namespace}
     draft.made["row"] = draft.rows
     draft.evidence["namespace"] = namespace
     key = canonical.KEYS[draft.table]

@@ -158,7 +158,7 @@ def _fill_one(draft: Draft, name: str, values: pl.Series, order: Order | None, l
     draft.made[name] = placed.utc
     silent = draft.evidence.get("timezone_basis") in (None, DATES)
     if days and silent:
-        draft.made["tz_basis"] = pl.repeat("user_setting", len(values), dtype=pl.String(), eager=True)
+        draft.same["tz_basis"] = "user_setting"
         draft.evidence["timezone"], draft.evidence["timezone_basis"] = zone, DATES
     elif not days and (name == ANCHORS[draft.table] or silent):
         stated = moments.utc.is_not_null()
@@ -166,12 +166,14 @@ def _fill_one(draft: Draft, name: str, values: pl.Series, order: Order | None, l
 
 
 def _tell_zone(draft: Draft, name: str, stated: pl.Series, zone: str, basis: str, local: bool) -> None:
-    bases = pl.Series(["assumed_utc", "offset_in_value"], dtype=pl.String)
     chosen = BASES[basis]
     if basis == "assumed" and zone != "UTC":
         chosen = "user_setting"
     bases = pl.Series([chosen, "offset_in_value"], dtype=pl.String)
-    draft.made["tz_basis"] = bases.gather(stated.cast(pl.UInt32))
+    draft.same["tz_basis"] = chosen
+    draft.made.pop("tz_basis", None)
+    if stated.any():
+        draft.made["tz_basis"] = bases.gather(stated.cast(pl.UInt32))
     if not local:
         draft.evidence["timezone"], draft.evidence["timezone_basis"] = "offset in the value", "offset_in_value"
         return

@@ -38,6 +38,7 @@ class Draft:
     now: datetime
     cells: pl.DataFrame
     made: dict[str, pl.Series] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)  # canonical columns that say the same in every row
     problems: Problems = field(default_factory=Problems)
     evidence: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -85,6 +86,9 @@ class Draft:
 def normalise(text: Text, recognition: Recognition, options: ParseOptions, now: datetime) -> Draft:
     """The typed canonical columns of a file in `made`, equal in length to `cells`, and every problem found."""
     columns = [column.name for entry in recognition.mapped.values() for column in entry.columns]
+    # What is made shares memory with the text as long as all of it is cut into the same pieces: one.
+    for place in range(text.frame.width):
+        text.frame.replace_column(place, text.frame.to_series(place).rechunk())
     draft = Draft(recognition, options, now, cells.clean(text.frame, columns, recognition.preset))
     identity.reduce(draft)
     # Hashing takes longest and needs nothing of what the others find out.
@@ -114,9 +118,9 @@ def frame(draft: Draft) -> pl.DataFrame:
     made = pl.DataFrame(
         [values.cast(schema[name]).alias(name) for name, values in draft.made.items() if name in schema]
     )
-    # A column that the file lacks is one null, however many rows there are.
-    lacking = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in made.columns]
-    return made.with_columns(lacking).select(*schema)
+    # What is the same in all rows, above all nothing, is held once, however many there are.
+    rest = [pl.lit(draft.same.get(name), kind).alias(name) for name, kind in schema.items() if name not in made.columns]
+    return made.with_columns(rest).select(*schema)
 
 
 def _plain_text(draft: Draft) -> None:
