@@ -33,11 +33,13 @@ STARTING_SECONDS: Final = 30.0
 
 
 class Previewer:
-    """Asks one child after the other; while it is busy, others get a child of their own."""
+    """Asks one child after the other, a fork or a fresh process; while it is busy, others get a child of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, forks: bool = forkserver.AVAILABLE) -> None:
+        self._forks = forks
         self._busy = threading.Lock()
         self._wire: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self.pid: int | None = None
 
     def ask(self, path: Path, staging: Path, options: ParseOptions, limits: Limits) -> ParseReport:
@@ -68,7 +70,7 @@ class Previewer:
     def _alive(self) -> socket.socket:
         if self._wire is None or _is_closed(self._wire):
             self.close()
-            self._wire = forkserver.SHARED.connect(b"p") if forkserver.AVAILABLE else _fresh()
+            self._wire = forkserver.SHARED.connect(b"p") if self._forks else self._fresh()
             self._wire.settimeout(STARTING_SECONDS)
             self.pid = int(_line(self._wire) or 0)
         return self._wire
@@ -81,21 +83,22 @@ class Previewer:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self.pid, signal.SIGKILL)
             self._wire.close()
-        self._wire = self.pid = None
+        if self._process is not None:
+            self._process.wait()
+        self._wire = self._process = self.pid = None
 
-
-def _fresh() -> socket.socket:
-    mine, theirs = socket.socketpair()
-    with theirs:
-        subprocess.Popen(
-            [sys.executable, "-m", "pipelines.previewer"],
-            cwd=HOUSE,
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    return mine
+    def _fresh(self) -> socket.socket:
+        mine, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pipelines.previewer"],
+                cwd=HOUSE,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        return mine
 
 
 def _line(wire: socket.socket) -> bytes:

@@ -61,3 +61,10 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_next_one_is_read(asked: P
     assert asked.ask(tmp_path / "empty.csv", tmp_path / "1", options(), LIMITS).status == "refused"
     assert asked.ask(tmp_path / "absent.csv", tmp_path / "2", options(), LIMITS).status == "refused"
     assert asked.ask(odd_csv(tmp_path / "odd.csv"), tmp_path / "3", options(), LIMITS).proposal is not None
+
+
+def test_where_nothing_forks_a_fresh_process_says_the_same(asked: Previewer, tmp_path: Path) -> None:
+    path, fresh = odd_csv(tmp_path / "odd.csv"), Previewer(forks=False)
+    assert fresh.ask(path, tmp_path / "1", options(), LIMITS) == asked.ask(path, tmp_path / "2", options(), LIMITS)
+    assert fresh.pid not in (None, asked.pid)
+    fresh.close()
