@@ -12,7 +12,9 @@ from babel import Locale, dates, numbers
 
 import language
 
-Form = Literal["day", "day_month", "month", "quarter", "weekday", "weekday_day", "month_name", "quarter_name"]
+Form = Literal[
+    "day", "day_month", "month", "quarter", "weekday", "weekday_day", "weekday_name", "month_name", "quarter_name"
+]
 # English keeps the day before the month; other languages have their own order, by the same name of CLDR.
 _ENGLISH: Final[dict[Form, str]] = {
     "day": "d MMM y",
@@ -21,6 +23,7 @@ _ENGLISH: Final[dict[Form, str]] = {
     "quarter": "'Q'Q y",
     "weekday": "EEE",
     "weekday_day": "EEE d MMM y",
+    "weekday_name": "EEEE",
     "month_name": "MMM",
     "quarter_name": "'Q'Q",
 }
@@ -31,6 +34,7 @@ _SKELETONS: Final[dict[Form, str]] = {
     "quarter": "yQQQ",
     "weekday": "E",
     "weekday_day": "yMMMEd",
+    "weekday_name": "EEEE",
     "month_name": "LLL",
     "quarter_name": "QQQ",
 }

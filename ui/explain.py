@@ -72,12 +72,12 @@ def definition(view: View, name: str) -> None:
         (_("Target"), _target(view, name)),
         (_("Rests on"), _bases(found.bases)),
         (_("Not counted"), plain.markdown(record.without, 400)),
-        (_("Placed by"), _ANCHORS.get(record.anchor, record.anchor)),
-        (_("Better"), {"up": "higher", "down": "lower", "none": _("neither way")}[record.direction]),
+        (_("Placed by"), _(_ANCHORS.get(record.anchor, record.anchor))),
+        (_("Better"), {"up": _("higher"), "down": _("lower"), "none": _("neither way")}[record.direction]),
         (_("Interval"), plain.markdown(record.interval, 200)),
-        (_("Defined by"), plain.markdown(record.source, 100)),
+        (_("Defined by"), plain.markdown(_(record.source), 100)),
     ]
-    text = "\n\n".join(_(":gray[{label}:] {words}").format(label=label, words=words) for label, words in lines if words)
+    text = "\n\n".join(f":gray[{label}:] {words}" for label, words in lines if words)
     with st.container(border=True, height="stretch", key="explain-definition"):
         # In a row of its own as beside it, so that both titles stand on one line.
         with st.container(horizontal=True):
@@ -140,7 +140,8 @@ def _target(view: View, name: str) -> str:
     goal = insight.goal(view, name)
     if goal is None:
         return ""
-    text = targets.distance(cached.value(view, name), goal).text.removeprefix("target ")
+    text = targets.distance(cached.value(view, name), goal).text
+    text = text.removeprefix(_("target {target}").format(target=""))
     held = targets.words_of(insight.since(cached.trend(view, name, compare=False), goal))
     return plain.markdown(f"{text}; {held}" if held else text, 200)
 
@@ -163,5 +164,5 @@ _BASES: Final = {
 
 def _bases(bases: Mapping[str, int]) -> str:
     """On what ground rows are counted, each with its number; one ground for all is told without."""
-    named = {_BASES.get(base, base): n for base, n in bases.items() if base}
+    named = {_(_BASES.get(base, base)): n for base, n in bases.items() if base}
     return plain.markdown(", ".join(f"{base} ({numbers.number(n)})" for base, n in named.items()), 300)

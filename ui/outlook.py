@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+import language
 from language import N_, _, ngettext, written
 from metrics import dimensions
 from metrics import format as numbers
@@ -174,7 +175,11 @@ def parts(view: View, dimension: str, horizon: int) -> None:
         pl.DataFrame(noted, strict=False),
         units={_(name): unit for name, unit in _UNITS.items()},
     )
-    help_text = {_("Error"): st.column_config.NumberColumn(help=_(_MASE_HELP), format="%.2f")}
+    help_text = {
+        _("Error"): st.column_config.NumberColumn(
+            help=_(_MASE_HELP), format="%.2f" if language.locale() == "en" else "localized"
+        )
+    }
     st.dataframe(
         rows,
         hide_index=True,

@@ -11,37 +11,44 @@ from typing import Any, Final
 import polars as pl
 from pydantic import BaseModel
 
+from language import N_
 from settings import WEEKDAYS, Settings
 from settings.written import lean
 
 MINUTE, HOUR = 60.0, 3600.0
 # Column of the table: key of the setting, seconds per unit.
 DURATIONS: Final = {
-    "First response (min)": ("first_response_seconds", MINUTE),
-    "Next reply (min)": ("next_reply_seconds", MINUTE),
-    "Solution (h)": ("resolution_seconds", HOUR),
+    N_("First response (min)"): ("first_response_seconds", MINUTE),
+    N_("Next reply (min)"): ("next_reply_seconds", MINUTE),
+    N_("Solution (h)"): ("resolution_seconds", HOUR),
 }
-_SCOPE: Final = {"Channel": "channel", "Team": "team", "Priority": "priority", "Segment": "segment"}
+_SCOPE: Final = {N_("Channel"): "channel", N_("Team"): "team", N_("Priority"): "priority", N_("Segment"): "segment"}
 TARGETS: Final = {
-    "Order": pl.Float64,
+    N_("Order"): pl.Float64,
     **dict.fromkeys(_SCOPE, pl.String),
     **dict.fromkeys(DURATIONS, pl.Float64),
-    "Hours": pl.String,
-    "From": pl.Date,
+    N_("Hours"): pl.String,
+    N_("From"): pl.Date,
 }
-GOALS: Final = {"KPI": pl.String, "Value": pl.Float64, "From": pl.Date, "Channel": pl.String, "Team": pl.String}
-SCALES: Final = {"Source": pl.String, "Satisfied from": pl.Float64, "Effort": pl.String}
+GOALS: Final = {
+    N_("KPI"): pl.String,
+    N_("Value"): pl.Float64,
+    N_("From"): pl.Date,
+    N_("Channel"): pl.String,
+    N_("Team"): pl.String,
+}
+SCALES: Final = {N_("Source"): pl.String, N_("Satisfied from"): pl.Float64, N_("Effort"): pl.String}
 DAYS: Final = tuple(day.capitalize() for day in WEEKDAYS)
 SCHEDULES: Final = {
-    "Name": pl.String,
-    "Team": pl.String,
-    "Channel": pl.String,
-    "From": pl.Date,
-    "Zone": pl.String,
+    N_("Name"): pl.String,
+    N_("Team"): pl.String,
+    N_("Channel"): pl.String,
+    N_("From"): pl.Date,
+    N_("Zone"): pl.String,
     **dict.fromkeys(DAYS, pl.String),
-    "Holidays": pl.String,
-    "Closed on": pl.String,
-    "Open on": pl.String,
+    N_("Holidays"): pl.String,
+    N_("Closed on"): pl.String,
+    N_("Open on"): pl.String,
 }
 _EXTRA = re.compile(r"(\S+)\s+(.+)")
 

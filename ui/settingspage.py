@@ -8,12 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 import settings
+from language import N_, _
 from metrics import names, warehouse
 from metrics.errors import WarehouseError
 from pipelines import example
 from settings import FILE, Settings, SettingsError
 from settings.file import parsed
 from ui import plain, recompute, settingsform
+
+_FORM, _TEXT = N_("Form"), N_("Text")
 
 
 def draw(root: Path) -> None:
@@ -23,13 +26,19 @@ def draw(root: Path) -> None:
         saved = settings.load(root)
     except SettingsError as error:
         st.error(plain.markdown(str(error), 600), icon=":material/error:")
-        st.markdown("Mend the text below and save it.")
+        st.markdown(_("Mend the text below and save it."))
         text(root, settings_text(root))
         return
     way = st.segmented_control(
-        "Edit as", ("Form", "Text"), default="Form", key="edit", label_visibility="collapsed", required=True
+        _("Edit as"),
+        (_FORM, _TEXT),
+        format_func=_,
+        default=_FORM,
+        key="edit",
+        label_visibility="collapsed",
+        required=True,
     )
-    if way == "Text":
+    if way == _TEXT:
         text(root, settings_text(root))
     else:
         form(root, saved)
@@ -44,25 +53,27 @@ def form(root: Path, saved: Settings) -> None:
     if wanted:
         unmet(root, wanted)
     if wrong:
-        st.warning(f"{len(wrong)} to mend before this can be saved.", icon=":material/error:")
+        st.warning(_("{n} to mend before this can be saved.").format(n=len(wrong)), icon=":material/error:")
         for sentence in wrong:
             st.caption(plain.markdown(sentence, 400))
     changed = wanted is not None and wanted != saved
-    label = "Save and compute anew" if changed or wrong else "Nothing is changed"
+    label = _("Save and compute anew") if changed or wrong else _("Nothing is changed")
     if st.button(label, type="primary", disabled=not changed, key="save", icon=":material/save:") and wanted:
         recompute.attempt(lambda: recompute.save(root, wanted))
 
 
 def text(root: Path, now: str) -> None:
     """The file itself; what is wrong with it is said below."""
-    typed = st.text_area(FILE, now, height=460, key="toml", help="TOML; comments and order stay as you write them.")
+    typed = st.text_area(FILE, now, height=460, key="toml", help=_("TOML; comments and order stay as you write them."))
     wrong = settingsform.check(typed)
     if not wrong:
         unmet(root, parsed(typed))
     for sentence in wrong:
         st.error(plain.markdown(sentence, 400), icon=":material/error:")
     ready = not wrong and typed != now
-    if st.button("Save and compute anew", type="primary", disabled=not ready, key="save-text", icon=":material/save:"):
+    if st.button(
+        _("Save and compute anew"), type="primary", disabled=not ready, key="save-text", icon=":material/save:"
+    ):
         recompute.attempt(lambda: recompute.save_text(root, typed))
 
 

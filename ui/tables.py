@@ -174,6 +174,9 @@ def records(
         if name in kept:
             named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]
             frame = frame.with_columns(pl.Series(name, named, pl.String))
+    if "status" in kept:
+        states = [_(value) if value in words.STATUSES else value for value in frame["status"]]
+        frame = frame.with_columns(pl.Series("status", states, pl.String))
     if "survey_type" in kept:
         frame = frame.with_columns(pl.col("survey_type").replace({"nps": "NPS", "csat": "CSAT", "ces": "CES"}))
     shown = frame.select(pl.col(name).alias(label) for name, label in kept.items())

@@ -49,6 +49,17 @@ _NAMES: Final = {
 }
 
 
+# States of contacts, in the words of the canonical model.
+STATUSES: Final = (
+    N_("new"),
+    N_("open"),
+    N_("pending"),
+    N_("on_hold"),
+    N_("solved"),
+    N_("closed"),
+    N_("deleted"),
+    N_("spam"),
+)
 _ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
 
 
@@ -101,6 +112,11 @@ def short_period(start: date, grain: str, *, year: bool) -> str:
 def weekday(number: int) -> str:
     """Mon for 1, Sun for 7."""
     return written.day(_MONDAY + timedelta(days=number - 1), "weekday")
+
+
+def weekday_name(number: int) -> str:
+    """Monday for 1, Sunday for 7."""
+    return written.day(_MONDAY + timedelta(days=number - 1), "weekday_name")
 
 
 _MONDAY: Final = date(2024, 1, 1)

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 import canonical
 import language
 from language import catalogues
-from metrics import queries, warehouse
+from metrics import warehouse
 from pipelines import loads
 from tests.pages.app import OTHERS, PAGES, PLANNING, opened
 from ui import locale
@@ -27,8 +27,10 @@ ALLOWED = {
     *("csv", "excel", "pdf", "png", "powerpoint", "svg", "toml", "xlsx", "zip", "deutsch", "english", "espa\u00f1ol"),
     *("carelens", "freshdesk", "gorgias", "intercom", "zendesk"),
 }
-# Said in English still: how files are read and mapped, and the fields of the settings.
-ENGLISH = ("new source", "settings")
+# Said in English still: how the columns of an unknown file are mapped.
+ENGLISH = ("new source",)
+# Choices among tickets, which are called what customers wrote, and among time zones.
+OF_DATA = ("correct-contact", "-zone-")
 FIELDS = ("label", "body", "help", "placeholder", "delta", "delta_description")
 
 
@@ -86,11 +88,11 @@ def values(root: Path) -> set[str]:
     opened_at = warehouse.open(root)
     found = {str(value) for name in canonical.DIMENSIONS for value in opened_at.options(name)["value"]}
     found |= {str(load) for load in opened_at.query("SELECT DISTINCT source FROM contacts")["source"]}
-    for kpi in ("contacts", "csat", "nps"):
-        for row in queries.records(opened_at, kpi, limit=5000).iter_rows():
-            found |= {cell for cell in row if isinstance(cell, str)}
+    words = opened_at.settings
+    found |= {*words.complaint_words, *words.complaint_categories, *words.complaint_tags}
     # Reports of loads are kept as they were written.
-    found |= {str(load) for load in loads.history(root)}
+    found |= {word for load in loads.history(root) for word in (load.file, *load.warnings)}
+    found |= {text for load in loads.history(root) for entry in load.kpis_missing for text in entry.values()}
     for width in ("abbreviated", "wide"):
         found |= {*get_month_names(width, locale="de").values(), *get_day_names(width, locale="de").values()}
         found |= {*get_month_names(width, "stand-alone", "de").values()}
@@ -109,7 +111,7 @@ def shown(app: AppTest) -> Iterator[str]:
                 yield from _drawn(json.loads(spec))
             elif proto is not None:
                 yield from (str(getattr(proto, field)) for field in FIELDS if isinstance(getattr(proto, field, 0), str))
-                if proto is not None and getattr(proto, "id", "") and hasattr(proto, "options"):
+                if hasattr(proto, "options") and not any(name in str(getattr(proto, "id", "")) for name in OF_DATA):
                     yield from (str(getattr(option, "content", option)) for option in list(proto.options)[:40])
 
 
