@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.browser.server import running
 
 pytestmark = pytest.mark.browser
 
-HEADER = "Id,Created at,Subject,Group,Via,Status,Satisfaction Score"
+HEADER = "Id,Created at,Subject,Group,Via,Status,Satisfaction Score,Category"
 WAIT = 120_000
 
 
@@ -30,9 +31,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 def tickets(folder: Path) -> Path:
     rows = [
-        f'{at},2026-10-{at % 28 + 1:02d} 09:{at % 60:02d},"{shop.XSS}",=SUM(A1),Mail,Solved,Good' for at in range(1, 61)
+        f'{at},2026-10-{at % 28 + 1:02d} 09:{at % 60:02d},"{shop.XSS}",=SUM(A1),Mail,Solved,Good,Question'
+        for at in range(1, 61)
     ]
-    broken = ['61,2026-02-30 10:00,"Bad day","Berlin",Mail,Solved,Good']
+    broken = ['61,2026-02-30 10:00,"Bad day","Berlin",Mail,Solved,Good,Question']
     path = folder / "<img src=x onerror=alert(1)>.csv"
     path.write_text("\n".join([HEADER, *rows, *broken]), "utf-8")
     return path
@@ -67,6 +69,22 @@ def test_nothing_of_the_upload_stays_in_the_temporary_folder(site: tuple[str, Pa
     assert list((site[1] / "staging").iterdir()) == []
 
 
+def test_a_change_of_the_settings_computes_anew_and_says_what_moved(site: tuple[str, Path], page: Page) -> None:
+    settled(page, f"{site[0]}/settings")
+    expect(page.get_by_role("button", name="Nothing is changed")).to_be_disabled()
+    page.get_by_role("tab", name="Complaints").click()
+    page.get_by_role("combobox", name="Categories that make it a complaint").fill("Question")
+    page.get_by_role("option", name=re.compile("Question")).click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Save and compute anew").click()
+    expect(page.get_by_text(re.compile("Saved. 1 figures? of 1 months? moved"))).to_be_visible(timeout=WAIT)
+    assert 'complaint_categories = ["Question"]' in (site[1] / "settings.toml").read_text()
+    # The tables of the form stand behind tabs; the one in sight is that of what moved.
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    settled(page, f"{site[0]}/complaints")
+    expect(page.locator("h1")).to_contain_text(re.compile("complaint rate.*100.%"))
+
+
 def test_an_undo_asks_first_and_then_takes_the_rows_out(site: tuple[str, Path], page: Page) -> None:
     settled(page, f"{site[0]}/data")
     page.get_by_role("button", name=re.compile("Undo this load")).click()
@@ -95,3 +113,30 @@ def test_the_first_real_file_asks_about_the_sample_data(browser: Browser, tmp_pa
         expect(page.get_by_role("button", name=re.compile("Replace the sample data"))).to_be_visible(timeout=WAIT)
         expect(page.get_by_role("button", name=re.compile("Keep both"))).to_be_visible()
         page.close()
+
+
+def put(address: str, path: str, headers: dict[str, str]) -> int:
+    """The answer to bytes sent past the page, cut off after a few of them."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
+    try:
+        connection.putrequest("PUT", path)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders(b"--b\r\n")
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_bytes_are_taken_from_open_pages_only_and_never_more_than_the_limit(
+    site: tuple[str, Path], page: Page, tmp_path: Path
+) -> None:
+    form = {"Content-Type": "multipart/form-data; boundary=b", "Content-Length": "5"}
+    assert put(site[0], "/_stcore/upload_file/nobody/file", form) in (400, 403)
+
+    settled(page, f"{site[0]}/data")
+    with page.expect_request(re.compile("_stcore/upload_file")) as sent:
+        page.locator("input[type=file]").set_input_files(tickets(tmp_path))
+    known = {name: value for name, value in sent.value.all_headers().items() if name in ("cookie", "x-xsrftoken")}
+    place = sent.value.url.removeprefix(site[0]).rpartition("/")[0]
+    assert put(site[0], f"{place}/other", {**known, **form, "Content-Length": str(10**12)}) == 413
