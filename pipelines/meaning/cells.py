@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import polars as pl
@@ -35,7 +36,9 @@ TICKET_MARK: Final = (
 def clean(frame: pl.DataFrame, names: list[str], preset: Preset) -> pl.DataFrame:
     """The columns stripped, with every way to write "nothing" as null."""
     missing = [*words.missing_words(), *(word.lower() for word in preset.missing)]
-    return frame.with_columns(_cleaned(frame[name], missing) for name in dict.fromkeys(names))
+    with ThreadPoolExecutor() as pool:
+        ready = pool.map(lambda name: _cleaned(frame[name], missing), dict.fromkeys(names))
+        return frame.with_columns(ready)
 
 
 def _cleaned(values: pl.Series, missing: list[str]) -> pl.Series:

@@ -126,9 +126,12 @@ def _by_labels(found: Ratings, answer: pl.Series, header: str, *, turnable: bool
     """The ratings with 1 as the best place, by the words beside the numbers; words of both directions are noted."""
     assert found.scale is not None
     scale, places = found.scale, words.rating_places()
-    place = answer.str.extract(LABEL).str.strip_chars().replace_strict(places, default=None, return_dtype=pl.Float64)
-    sides = ((found.norm - 0.5).sign() * (place - 0.5).sign()).drop_nulls()
-    along, against = int((sides > 0).sum()), int((sides < 0).sum())
+    said, along, against = answer.unique(), 0, 0
+    meant = said.str.extract(LABEL).str.strip_chars().replace_strict(places, default=None, return_dtype=pl.Float64)
+    if meant.count():
+        place = answer.replace_strict(said, meant, return_dtype=pl.Float64)
+        sides = ((found.norm - 0.5).sign() * (place - 0.5).sign()).drop_nulls()
+        along, against = int((sides > 0).sum()), int((sides < 0).sum())
     for number, word in re.findall(NAMED, header):
         middle, side = (scale.low + scale.high) / 2, places.get(word.strip(), 0.5) - 0.5
         along, against = along + ((float(number) - middle) * side > 0), against + ((float(number) - middle) * side < 0)
