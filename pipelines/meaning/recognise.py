@@ -80,7 +80,7 @@ def recognise(text: Text, options: ParseOptions, own: Path | None = None) -> Rec
     if found is None:
         found = _by_names([preset for preset in wanted if preset.generic], text, bases, options.table is not None)
     if found is None:
-        raise _unrecognised(text, options, _nearest(wanted, text, bases))
+        raise _unrecognised(text, options, _nearest(wanted, text, bases) or _undated(wanted, text))
     return found
 
 
@@ -201,6 +201,17 @@ def _nearest(candidates: Iterable[Preset], text: Text, bases: set[str]) -> str:
         return ""
     mapped, _ = mapping.assign(preset, text)
     return f"This looks like '{preset.label}', but it has no column {_lacking(preset, mapped)}."
+
+
+def _undated(candidates: Iterable[Preset], text: Text) -> str:
+    """Which column is called like the date that every table needs and holds none; empty where there is no such."""
+    for preset in candidates:
+        rule = preset.columns.get("answered_at", preset.columns.get("created_at")) if preset.generic else None
+        for column in text.columns if rule else ():
+            values = text.frame[column.name].drop_nulls().head(mapping.SAMPLE)
+            if rule and column.base in rule.bases and len(values) and not mapping.agrees("created_at", values, rule):
+                return f"The values of column '{shorten(column.name)}' cannot be read as dates."
+    return ""
 
 
 def _unrecognised(text: Text, options: ParseOptions, nearest: str) -> Refusal:

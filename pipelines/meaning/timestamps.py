@@ -23,9 +23,15 @@ FAST: Final = (
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d",
 )
+# Short names of zones that mean one thing only, in minutes before UTC; CST and IST are several.
+ZONES: Final = {
+    **{"CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "WET": 0, "WEST": 60, "EET": 120, "EEST": 180},
+    **{"EST": -300, "EDT": -240, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420},
+}
 TIME: Final = (
     r"(?:[T\s,]+(?:at\s+|um\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?(?:\s*Uhr)?)?\s*\(?(?P<offset>Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?\)?\s*$"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?(?:\s*Uhr)?)?\s*\(?(?P<offset>Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2}"
+    rf"|{'|'.join(ZONES)})?\)?\s*$"
 )
 DAYNAME: Final = r"^\s*'?(?:\p{L}{2,10}\.?,?\s+)?"
 NUMERIC: Final = DAYNAME + r"(?P<a>\d{1,4})(?P<mark>[./-])\s?(?P<b>\d{1,2})[./-]\s?(?P<c>\d{1,4})" + TIME
@@ -218,7 +224,8 @@ def _assemble(frame: pl.DataFrame, values: pl.Series, kind: str) -> Moments:
     moment = pl.when(moment.dt.year().is_between(1970, 2200)).then(moment)
     clock = pl.col("offset").str.extract_groups(r"([+-])(\d{2}):?(\d{2})")
     minutes = clock.struct[1].cast(pl.Int64, strict=False) * 60 + clock.struct[2].cast(pl.Int64, strict=False)
-    minutes = (pl.when(clock.struct[0] == "-").then(-minutes).otherwise(minutes)).fill_null(0)
+    minutes = pl.when(clock.struct[0] == "-").then(-minutes).otherwise(minutes)
+    minutes = minutes.fill_null(pl.col("offset").replace_strict(ZONES, default=0, return_dtype=pl.Int64)).fill_null(0)
     named = pl.col("offset").is_not_null()
     both = number.select(
         local=pl.when(~named).then(moment), utc=pl.when(named).then(moment - pl.duration(minutes=minutes))

@@ -225,7 +225,10 @@ def set_aside(text: Text) -> None:
     repeated = pl.Series([], dtype=pl.Boolean)
     # A literal is found far faster than every cell is stripped.
     if frame.height and frame[telling[0]].str.contains(telling[0], literal=True).any():
-        heading = pl.all_horizontal(pl.col(name).fill_null("").str.strip_chars() == name for name in telling)
+        # Files that were put together carry the mark of their beginning in the middle.
+        heading = pl.all_horizontal(
+            pl.col(name).fill_null("").str.strip_chars(" \t\u00a0\ufeff") == name for name in telling
+        )
         repeated = frame.select(heading).to_series()
     if repeated.any():
         text.skipped["repeated_header"] += int(repeated.sum())

@@ -62,7 +62,7 @@ def test_a_choice_without_what_a_row_needs_cannot_be_saved_and_says_what_is_miss
     filled: Path, tmp_path: Path
 ) -> None:
     app = uploaded(opened("new source"), odd_csv(tmp_path / "odd.csv"))
-    for column in ("Kam rein", "Vom Tisch"):
+    for column in ("Kam rein", "Erledigt um"):
         meaning(app, column).select("")  # type: ignore[attr-defined]
     app.run()
     assert any("when it was created" in error.value for error in app.error)

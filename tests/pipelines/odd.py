@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-HEADERS = ("Vorgang Ref", "Kam rein", "Vom Tisch", "Wer", "Kundenmail", "Laune", "Dauer")
+HEADERS = ("Vorgang Ref", "Kam rein", "Erledigt um", "Wer", "Kundenmail", "Laune", "Dauer")
 
 
 def odd_csv(path: Path, days: range = range(3, 9), month: int = 4, first: int = 1) -> Path:

@@ -43,11 +43,11 @@ def test_check_says_the_same_in_words(odd: Path, root: Path, capsys: pytest.Capt
 
 
 def test_map_without_a_name_saves_nothing(odd: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["map", str(odd), "--set", "Wer=agent", "--unset", "Vom Tisch", "--json"]) == 0
+    assert main(["map", str(odd), "--set", "Wer=agent", "--unset", "Erledigt um", "--json"]) == 0
     found = document(capsys)
     assert found["saved"] is None
     assert found["report"]["mapping"]["Wer"] == "agent"
-    assert "Vom Tisch" not in found["report"]["mapping"]
+    assert "Erledigt um" not in found["report"]["mapping"]
     assert not (root / "sources").exists()
 
 

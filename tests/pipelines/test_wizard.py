@@ -21,7 +21,7 @@ from tests.pipelines.odd import HEADERS, odd_csv
 COLUMNS = {
     "Vorgang Ref": "ticket_id",
     "Kam rein": "created_at",
-    "Vom Tisch": "solved_at",
+    "Erledigt um": "solved_at",
     "Wer": "agent",
     "Kundenmail": "customer_email",
     "Laune": "csat_raw",

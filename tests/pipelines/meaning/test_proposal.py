@@ -35,7 +35,7 @@ def test_what_an_unknown_file_may_be_is_read_from_names_and_values(tmp_path: Pat
     found = by_column(proposed(odd_csv(tmp_path / "odd.csv"), tmp_path))
     assert found["Vorgang Ref"]["target"] == "ticket_id"
     assert found["Kam rein"]["target"] == "created_at"
-    assert found["Vom Tisch"]["target"] == "solved_at"
+    assert found["Erledigt um"]["target"] == "solved_at"
     assert found["Kundenmail"]["target"] == "customer_email"
     assert found["Wer"]["target"] is None
     assert 0 < found["Kam rein"]["confidence"] < found["Kundenmail"]["confidence"] <= 1

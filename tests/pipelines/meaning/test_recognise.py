@@ -8,6 +8,7 @@ from pipelines.meaning.recognise import Recognition, recognise
 from pipelines.reading.encoding import decode
 from pipelines.reading.read import read_csv
 from pipelines.report import Limits, ParseOptions, Refusal
+from tests.pipelines.parsing import parsed_text
 
 ZENDESK = (
     """
@@ -171,3 +172,16 @@ def test_a_refusal_repeats_no_more_of_the_header_than_fits_a_sentence() -> None:
 def test_a_known_export_without_its_key_hears_which_column_is_missing() -> None:
     with pytest.raises(Refusal, match=r"Olist order reviews.*no column with a score"):
         recognised("review_id,order_id,review_creation_date,review_answer_timestamp\nr,o,2018-01-01,2018-01-02\n")
+
+
+def test_a_date_column_that_holds_none_is_named(tmp_path: Path) -> None:
+    found = parsed_text("Ticket ID,Created at,Status\n1,soon,open\n2,later,open\n", tmp_path)
+
+    assert found.report.error is not None
+    assert "column 'Created at' cannot be read as dates" in found.report.error["message"]
+
+
+def test_a_list_with_the_time_of_the_solution_is_of_tickets(tmp_path: Path) -> None:
+    rows = "".join(f"{n},Solved,2026-02-0{n} 09:00,2026-02-0{n} 10:00,{n}\n" for n in range(1, 6))
+
+    assert parsed_text("ID,Status,Created at,Solved at,CSAT\n" + rows, tmp_path).report.table == "tickets"

@@ -110,3 +110,18 @@ def test_a_sample_is_dates_when_most_values_are() -> None:
     assert looks_like_dates(pl.Series(["2023-01-01"] * 9 + ["?"]))
     assert not looks_like_dates(pl.Series(["open", "closed"]))
     assert not looks_like_dates(pl.Series([None], dtype=pl.String))
+
+
+def test_short_names_of_zones_that_mean_one_thing_are_read() -> None:
+    values = pl.Series(
+        ["2026-02-01 09:00:00 CET", "01/07/2026 09:00 EDT", "Feb 1, 2026 9:00 AM PST", "2026-02-01 09:00 CST"]
+    )
+
+    moments = parse(values)
+
+    assert moments.utc.to_list() == [
+        datetime(2026, 2, 1, 8),
+        datetime(2026, 7, 1, 13),
+        datetime(2026, 2, 1, 17),
+        None,  # of Chicago, Shanghai or Havana
+    ]

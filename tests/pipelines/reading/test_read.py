@@ -226,3 +226,12 @@ def test_a_last_row_that_is_cut_is_no_footer(tmp_path: Path) -> None:
     path.write_text("id,created_at,status\n1,2026-01-01,open\n2,2026-01-02,open\n3\n", "utf-8")
 
     assert [damage.rule for damage in read(path, Limits()).damaged] == ["too_few_cells"]
+
+
+def test_files_put_together_repeat_their_header_with_its_mark() -> None:
+    part = b"\xef\xbb\xbfid,status\n1,open\n2,open\n"
+
+    text = text_of(part + part)
+
+    assert text.frame.height == 4
+    assert text.skipped["repeated_header"] == 1
