@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ import streamlit as st
 from language import N_, _
 from metrics import dimensions
 from metrics import format as numbers
-from ui import canvas, colours, plain, scans, words
+from ui import canvas, colours, drill, plain, scans, words
 from ui.export import collected
 from ui.plain import plotly as text
 from ui.view import View
@@ -29,6 +30,7 @@ DIMENSIONS: Final = {
 # Contacts of the expectation that are added to both sides: small cells stay near "as expected".
 _SHRINK: Final = 4.0
 _FURTHEST: Final = 2.0  # two doublings fill the scale
+_DEEP: Final = 1.5
 
 
 def draw(view: View) -> None:
@@ -59,7 +61,24 @@ def draw(view: View) -> None:
         drawn = figure(frame, dim)
         collected.chart(_title(frame, dim), note, drawn)
         st.caption(note)
-        st.plotly_chart(drawn, key="heat-map", config={"displayModeBar": False}, alt=plain.spoken(_title(frame, dim)))
+        state = st.plotly_chart(
+            drawn,
+            key="heat-map",
+            config={"displayModeBar": False},
+            alt=plain.spoken(_title(frame, dim)),
+            on_select="rerun",
+            selection_mode="points",
+        )
+        drill.actions(leads(frame, dim), state.selection.points, "heat-map")
+
+
+def leads(frame: pl.DataFrame, dim: str) -> drill.Drill:
+    """What a cell stands for: the contacts of its topic and place, as the complaints among them are."""
+    topics, places = (
+        {text(words.dimension_value(name, value)): value for value in frame[column].unique().to_list()}
+        for name, column in (("topic", "topic"), (dim, "value"))
+    )
+    return drill.Drill("complaint_rate", "topic", topics, across=dim, columns=places)
 
 
 def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
@@ -101,15 +120,36 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
         xgap=2,
         ygap=2,
     )
+    _points(drawn, rows)
     # As notes, in the colour of the theme: the figure's own texts take the colour of a cell without its transparency
     # for their ground, and turn white on pale blue.
     for at, row in enumerate(rows):
         for place, cell in enumerate(row):
             if cell is not None and cell["v"]:
-                drawn.add_annotation(x=place, y=at, text=numbers.number(cell["v"]), showarrow=False)
-    drawn.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    drawn.update_xaxes(type="category", side="top")
+                # Where a cell is nearly opaque, in either theme only black can be read on it.
+                far = abs(doublings(cell["v"], cell["expected"])) >= _DEEP
+                ink = {"color": "#14161A"} if far else {}
+                drawn.add_annotation(x=place, y=at, text=numbers.number(cell["v"]), showarrow=False, font=ink)
+    # Said in full: points on an axis would get room beside the cells.
+    drawn.update_yaxes(range=[len(rows) - 0.5, -0.5], showgrid=False, type="category")
+    drawn.update_xaxes(range=[-0.5, len(order["value"]) - 0.5], type="category", side="top")
     return drawn
+
+
+def _points(drawn: go.Figure, rows: Sequence[Sequence[object]]) -> None:
+    """A heat map tells of no click: unseen points on cells that hold something do, and the chosen one is framed."""
+    cells = drawn.data[0]
+    held = [(at, place) for at, row in enumerate(rows) for place, cell in enumerate(row) if cell is not None]
+    drawn.add_scatter(
+        x=[cells.x[place] for _at, place in held],
+        y=[cells.y[at] for at, _place in held],
+        mode="markers",
+        marker={"symbol": "square-open", "size": 18, "opacity": 0, "color": colours.TARGET, "line_width": 2},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[cells.customdata[at][place] for at, place in held],
+        hovertemplate="%{y}, %{x}<br><b>%{customdata}</b><extra></extra>",
+    )
 
 
 def doublings(v: float, expected: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from ui import heat
+from ui import drill, heat
 
 FRAME = pl.DataFrame(
     {
@@ -26,15 +26,26 @@ def test_more_than_expected_is_above_zero_and_small_cells_stay_near_it() -> None
 
 def test_the_cells_stand_where_their_names_say() -> None:
     figure = heat.figure(FRAME, "carrier")
-    (cells,) = figure.data
+    cells, points = figure.data
     assert list(cells.x) == ["Parcelway", "Nordpost"]
     assert list(cells.y) == ["Late delivery", "Returns"]
     written = {(note.x, note.y): note.text for note in figure.layout.annotations}
     assert written == {(0, 0): "40", (1, 0): "10", (0, 1): "3"}
+    assert [bool(note.font.color) for note in figure.layout.annotations] == [True, False, False]
     assert cells.z[0][0] > 1 > cells.z[1][0]
     assert cells.customdata[1][1] == "0"
+    assert list(zip(points.y, points.x, strict=True)) == [
+        ("Late delivery", "Parcelway"),
+        ("Late delivery", "Nordpost"),
+        ("Returns", "Parcelway"),
+    ]
+
+
+def test_a_click_on_a_cell_leads_to_its_topic_and_place() -> None:
+    place = drill.chosen(heat.leads(FRAME, "carrier"), {"x": "Nordpost", "y": "Late delivery"})
+    assert place.narrow == {"topic": "late_delivery", "carrier": "Nordpost"}
 
 
 def test_a_hostile_name_is_text() -> None:
-    (cells,) = heat.figure(FRAME.with_columns(value=pl.lit("<b>x</b>")).head(1), "carrier").data
+    cells, _points = heat.figure(FRAME.with_columns(value=pl.lit("<b>x</b>")).head(1), "carrier").data
     assert "<b>" not in cells.x[0]
