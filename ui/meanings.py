@@ -4,133 +4,135 @@ from __future__ import annotations
 
 from typing import Final
 
-LEFT_OUT: Final = "Leave out"
+from language import N_, _
+
+LEFT_OUT: Final = N_("Leave out")
 TABLES: Final = {
-    "tickets": "a ticket",
-    "chats": "a chat",
-    "surveys": "a survey answer or review",
-    "orders": "an order",
-    "returns": "a return",
+    "tickets": N_("a ticket"),
+    "chats": N_("a chat"),
+    "surveys": N_("a survey answer or review"),
+    "orders": N_("an order"),
+    "returns": N_("a return"),
 }
 _GROUPS: Final[dict[str, dict[str, str]]] = {
-    "Number": {
-        "ticket_id": "ticket number",
-        "chat_id": "chat number",
-        "response_id": "answer number",
-        "order_id": "order number",
-        "return_id": "return number",
-        "order_ref": "order it is about",
+    N_("Number"): {
+        "ticket_id": N_("ticket number"),
+        "chat_id": N_("chat number"),
+        "response_id": N_("answer number"),
+        "order_id": N_("order number"),
+        "return_id": N_("return number"),
+        "order_ref": N_("order it is about"),
     },
-    "When": {
-        "created_at": "created",
-        "answered_at": "answered",
-        "sent_at": "survey sent",
-        "first_reply_at": "first reply",
-        "solved_at": "solved",
-        "closed_at": "closed",
-        "ended_at": "ended",
-        "updated_at": "last changed",
-        "assigned_at": "assigned",
-        "csat_at": "rated",
-        "paid_at": "paid",
-        "fulfilled_at": "shipped",
-        "promised_at": "delivery promised",
-        "delivered_at": "delivered",
-        "cancelled_at": "cancelled",
-        "waiting_since": "waiting since",
+    N_("When"): {
+        "created_at": N_("created"),
+        "answered_at": N_("answered"),
+        "sent_at": N_("survey sent"),
+        "first_reply_at": N_("first reply"),
+        "solved_at": N_("solved"),
+        "closed_at": N_("closed"),
+        "ended_at": N_("ended"),
+        "updated_at": N_("last changed"),
+        "assigned_at": N_("assigned"),
+        "csat_at": N_("rated"),
+        "paid_at": N_("paid"),
+        "fulfilled_at": N_("shipped"),
+        "promised_at": N_("delivery promised"),
+        "delivered_at": N_("delivered"),
+        "cancelled_at": N_("cancelled"),
+        "waiting_since": N_("waiting since"),
     },
-    "How long": {
-        "first_reply_seconds": "until the first reply",
-        "first_reply_business_seconds": "until the first reply, in business hours",
-        "next_reply_seconds": "until a further reply",
-        "resolution_seconds": "until solved",
-        "resolution_business_seconds": "until solved, in business hours",
-        "handle_seconds": "worked on it",
-        "wait_seconds": "waited in the queue",
-        "duration_seconds": "of the conversation",
+    N_("How long"): {
+        "first_reply_seconds": N_("until the first reply"),
+        "first_reply_business_seconds": N_("until the first reply, in business hours"),
+        "next_reply_seconds": N_("until a further reply"),
+        "resolution_seconds": N_("until solved"),
+        "resolution_business_seconds": N_("until solved, in business hours"),
+        "handle_seconds": N_("worked on it"),
+        "wait_seconds": N_("waited in the queue"),
+        "duration_seconds": N_("of the conversation"),
     },
-    "Rating": {
-        "score_raw": "score",
-        "csat_raw": "satisfaction rating",
-        "comment": "comment",
-        "csat_comment": "comment on the rating",
-        "survey_type": "which survey (NPS, CSAT, CES)",
+    N_("Rating"): {
+        "score_raw": N_("score"),
+        "csat_raw": N_("satisfaction rating"),
+        "comment": N_("comment"),
+        "csat_comment": N_("comment on the rating"),
+        "survey_type": N_("which survey (NPS, CSAT, CES)"),
     },
-    "What about": {
-        "subject": "subject",
-        "body": "message",
-        "category": "category or reason",
-        "tags": "tags",
-        "reason": "reason",
-        "product": "product",
+    N_("What about"): {
+        "subject": N_("subject"),
+        "body": N_("message"),
+        "category": N_("category or reason"),
+        "tags": N_("tags"),
+        "reason": N_("reason"),
+        "product": N_("product"),
     },
-    "State": {
-        "status_raw": "status",
-        "status": "status",
-        "state": "state",
-        "outcome": "outcome",
-        "priority_raw": "priority",
-        "reopens": "times reopened",
-        "replies": "number of replies",
-        "customer_messages": "messages of the customer",
-        "sla_first_reply_met": "first reply within target",
-        "sla_resolution_met": "solved within target",
-        "bot_involved": "a bot took part",
-        "bot_resolved": "a bot solved it",
-        "bot_handoff": "a bot handed over",
-        "missed": "missed",
-        "financial_status": "paid or not",
-        "fulfillment_status": "shipped or not",
-        "exclude": "to be left out (spam, test)",
+    N_("State"): {
+        "status_raw": N_("status"),
+        "status": N_("status"),
+        "state": N_("state"),
+        "outcome": N_("outcome"),
+        "priority_raw": N_("priority"),
+        "reopens": N_("times reopened"),
+        "replies": N_("number of replies"),
+        "customer_messages": N_("messages of the customer"),
+        "sla_first_reply_met": N_("first reply within target"),
+        "sla_resolution_met": N_("solved within target"),
+        "bot_involved": N_("a bot took part"),
+        "bot_resolved": N_("a bot solved it"),
+        "bot_handoff": N_("a bot handed over"),
+        "missed": N_("missed"),
+        "financial_status": N_("paid or not"),
+        "fulfillment_status": N_("shipped or not"),
+        "exclude": N_("to be left out (spam, test)"),
     },
-    "Where": {
-        "channel_raw": "channel",
-        "channel": "channel",
-        "team": "team",
-        "agent": "agent",
-        "country": "country",
-        "region": "region",
-        "carrier": "carrier",
-        "segment": "customer segment",
-        "language": "language",
+    N_("Where"): {
+        "channel_raw": N_("channel"),
+        "channel": N_("channel"),
+        "team": N_("team"),
+        "agent": N_("agent"),
+        "country": N_("country"),
+        "region": N_("region"),
+        "carrier": N_("carrier"),
+        "segment": N_("customer segment"),
+        "language": N_("language"),
     },
-    "Amount": {"total": "total", "refunded_amount": "refunded", "refund_amount": "refunded", "currency": "currency",
-               "items": "number of items"},
-    "Customer": {
-        "customer_id": "number (kept as a code)",
-        "customer_email": "e-mail (kept as a code)",
-        "customer_name": "name (only to mask it)",
-        "customer_phone": "phone (only to mask it)",
-        "ignored": "other personal data (dropped)",
+    N_("Amount"): {"total": N_("total"), "refunded_amount": N_("refunded"), "refund_amount": N_("refunded"),
+                   "currency": N_("currency"), "items": N_("number of items")},
+    N_("Customer"): {
+        "customer_id": N_("number (kept as a code)"),
+        "customer_email": N_("e-mail (kept as a code)"),
+        "customer_name": N_("name (only to mask it)"),
+        "customer_phone": N_("phone (only to mask it)"),
+        "ignored": N_("other personal data (dropped)"),
     },
 }  # fmt: skip
 _WORDS: Final = {target: (group, word) for group, words in _GROUPS.items() for target, word in words.items()}
 _MADE: Final = {
-    "row": "Row",
-    "customer_key": "Customer (code)",
-    "csat_norm": "Rating from 0 to 1",
-    "csat_state": "Rated or not",
-    "csat_scale": "Rating scale",
-    "first_reply_basis": "First reply known from",
-    "resolution_basis": "Solution known from",
-    "score_norm": "Score from 0 to 1",
+    "row": N_("Row"),
+    "customer_key": N_("Customer (code)"),
+    "csat_norm": N_("Rating from 0 to 1"),
+    "csat_state": N_("Rated or not"),
+    "csat_scale": N_("Rating scale"),
+    "first_reply_basis": N_("First reply known from"),
+    "resolution_basis": N_("Solution known from"),
+    "score_norm": N_("Score from 0 to 1"),
 }
 
 
 def label(target: str | None) -> str:
     """`When: created`, for the choice of a column's meaning."""
     if not target:
-        return LEFT_OUT
-    group, word = _WORDS.get(target, ("Other", target.replace("_", " ")))
-    return f"{group}: {word}"
+        return _(LEFT_OUT)
+    group, word = _WORDS.get(target, (N_("Other"), target.replace("_", " ")))
+    return f"{_(group)}: {_(word)}"
 
 
 def heading(target: str) -> str:
     """The heading of a stored column in a preview."""
     if target in _MADE:
-        return _MADE[target]
-    _, word = _WORDS.get(target, ("", target.replace("_", " ")))
-    raw = " as written" if target.endswith("_raw") else ""
+        return _(_MADE[target])
+    word = _(_WORDS.get(target, ("", target.replace("_", " ")))[1])
+    raw = _(" as written") if target.endswith("_raw") else ""
     return f"{word[:1].upper()}{word[1:]}{raw}"
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from language import N_, _
+from metrics import format as numbers
 from metrics import moved
 from pipelines import catalogue, loads, wizard
 from pipelines.durable import LoadError
@@ -31,7 +33,10 @@ def usable(root: Path) -> bool:
     try:
         catalogue.sources(root)
     except PresetError as error:
-        st.error(plain.markdown(f"{error} Repair or remove this file on the server.", 600), icon=":material/error:")
+        st.error(
+            plain.markdown(_("{error} Repair or remove this file on the server.").format(error=error), 600),
+            icon=":material/error:",
+        )
         return False
     return True
 
@@ -40,7 +45,7 @@ def chosen_file(root: Path) -> Path | None:
     """The file to map: the one uploaded here, else one that the last upload on the Data page did not understand."""
     kept.sweep(root)
     place = kept.folder(root)
-    upload = st.file_uploader("An export that is not recognised, or not as it should be", key="wizard-upload")
+    upload = st.file_uploader(_("An export that is not recognised, or not as it should be"), key="wizard-upload")
     if upload is not None:
         return kept.keep_bytes(place, upload.name, upload.getbuffer())
     waiting = kept.files(place)
@@ -49,7 +54,7 @@ def chosen_file(root: Path) -> Path | None:
     named = [path.name for path in waiting]
     asked = address.read(address.FILE)
     return st.selectbox(
-        "or a file of your last upload",
+        _("or a file of your last upload"),
         waiting,
         named.index(asked) if asked in named else 0,
         key="wizard-file",
@@ -90,21 +95,25 @@ def recognised(report: ParseReport) -> None:
     evidence = report.evidence
     if report.status == "ok" and not report.mappable:
         st.success(
-            f"Recognised as **{plain.markdown(evidence['recognised'], 100)}** ({evidence['confidence']:.0%} sure). It "
-            "needs no mapping; load it on the Data page. Change the columns below only if they are read wrongly.",
+            _(
+                "Recognised as **{recognised}** ({confidence} sure). It needs no mapping; load it on the Data "
+                "page. Change the columns below only if they are read wrongly."
+            ).format(
+                recognised=plain.markdown(evidence["recognised"], 100), confidence=f"{evidence['confidence']:.0%}"
+            ),
             icon=":material/task_alt:",
         )
     elif report.proposal is not None:
         st.markdown(
-            "Its columns are told by their names and values. Correct what is wrong; the rows below follow at once."
+            _("Its columns are told by their names and values. Correct what is wrong; the rows below follow at once.")
             if report.status == "ok"
-            else "No source here has these columns. Below is what they probably are; correct what is wrong."
+            else _("No source here has these columns. Below is what they probably are; correct what is wrong.")
         )
 
 
 def stored(report: ParseReport, choices: Choices) -> None:
     """How many rows would be accepted and why others not, and the first ten as they will be stored."""
-    st.header("What will be stored", anchor=False)
+    st.header(_("What will be stored"), anchor=False)
     entries = [
         {**entry, "target": choices.columns.get(entry["column"])}
         for entry in (report.proposal or {}).get("columns", [])
@@ -115,27 +124,46 @@ def stored(report: ParseReport, choices: Choices) -> None:
         st.error(plain.markdown(f"{report.error['message']} {report.error['hint']}", 500), icon=":material/block:")
     rows = report.rows
     if rows.read:
-        part = "the first " if report.evidence.get("previewed_rows") else ""
+        whole = N_("Of {read} rows **{accepted}** would be accepted and **{rejected}** rejected.")
+        first = N_("Of the first {read} rows **{accepted}** would be accepted and **{rejected}** rejected.")
         st.markdown(
-            f"Of {part}{rows.read:,} rows **{rows.accepted:,}** would be accepted and **{rows.rejected:,}** rejected."
+            _(first if report.evidence.get("previewed_rows") else whole).format(
+                read=numbers.number(rows.read),
+                accepted=numbers.number(rows.accepted),
+                rejected=numbers.number(rows.rejected),
+            )
         )
     reports.rejections(report.rejections)
     first = (report.proposal or {}).get("preview", [])
     if first:
         st.markdown(plain.markdown(_read_as(report.evidence), 400))
         frame = pl.DataFrame([_row(row) for row in first])
-        st.dataframe(frame, hide_index=True, alt="The first rows as they will be stored")
-        st.caption("Times are in UTC, lengths of time in seconds. Customers are kept as codes, never by name.")
+        st.dataframe(frame, hide_index=True, alt=_("The first rows as they will be stored"))
+        st.caption(_("Times are in UTC, lengths of time in seconds. Customers are kept as codes, never by name."))
 
 
 def _read_as(evidence: Mapping[str, Any]) -> str:
     """How dates, zone and ratings were read, and why."""
-    order = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}.get(str(evidence.get("date_order")))
-    said = [f"Dates are read {order}: {evidence['date_order_basis']}."] if order else []
-    said += [f"Clock: {evidence['timezone']}."] if evidence.get("timezone") else []
-    said += [f"Ratings: {evidence['rating_scale']}."] if evidence.get("rating_scale") else []
+    order = {"DMY": _("day first"), "MDY": _("month first"), "YMD": _("year first")}.get(
+        str(evidence.get("date_order"))
+    )
+    said = (
+        [
+            _("Dates are read {order}: {date_order_basis}.").format(
+                order=order, date_order_basis=evidence["date_order_basis"]
+            )
+        ]
+        if order
+        else []
+    )
+    said += [_("Clock: {timezone}.").format(timezone=evidence["timezone"])] if evidence.get("timezone") else []
+    said += (
+        [_("Ratings: {rating_scale}.").format(rating_scale=evidence["rating_scale"])]
+        if evidence.get("rating_scale")
+        else []
+    )
     units = {name: found["unit"] for name, found in evidence.get("durations", {}).items()}
-    said += [f"{name} is in {unit}." for name, unit in units.items()]
+    said += [_("{name} is in {unit}.").format(name=name, unit=unit) for name, unit in units.items()]
     return " ".join(said)
 
 
@@ -152,31 +180,37 @@ def _cell(value: object) -> str:
 
 def words(root: Path, path: Path, choices: Choices, base: str, ready: bool) -> None:
     """Save what words mean in the exports of a known tool, load the file."""
-    st.header("Save these words", anchor=False)
+    st.header(_("Save these words"), anchor=False)
     st.caption(
-        "The export stays what it is, and so do its earlier rows; from then on its files are read with these words."
+        _("The export stays what it is, and so do its earlier rows; from then on its files are read with these words.")
     )
-    if not st.button("Save and load", type="primary", icon=":material/save:", disabled=not ready, key="wizard-words"):
+    if not st.button(
+        _("Save and load"), type="primary", icon=":material/save:", disabled=not ready, key="wizard-words"
+    ):
         return
     _finish(root, path, lambda: wizard.save_words(root, base, choices), base)
 
 
 def saving(root: Path, path: Path, choices: Choices, headers: tuple[str, ...], ready: bool) -> None:
     """Name the source, save it, load the file."""
-    st.header("Save it as a source", anchor=False)
+    st.header(_("Save it as a source"), anchor=False)
     name = st.text_input(
-        "Name",
+        _("Name"),
         wizard.suggested_name(root, path.name),
         key=f"wizard-name-{path.name}",
         max_chars=40,
-        help="Small letters, digits, - and _. People filter by this name.",
+        help=_("Small letters, digits, - and _. People filter by this name."),
         width=420,
     )
-    st.caption("From then on every file with these columns is read this way by itself, whatever it is called.")
-    again = (catalogue.folder(root) / f"{name}.toml").exists() and st.checkbox("Replace the saved source of that name")
+    st.caption(_("From then on every file with these columns is read this way by itself, whatever it is called."))
+    again = (catalogue.folder(root) / f"{name}.toml").exists() and st.checkbox(
+        _("Replace the saved source of that name")
+    )
     with st.container(horizontal=True):
-        both = st.button("Save and load", type="primary", icon=":material/save:", disabled=not ready, key="wizard-load")
-        only = st.button("Save only", disabled=not ready, key="wizard-save")
+        both = st.button(
+            _("Save and load"), type="primary", icon=":material/save:", disabled=not ready, key="wizard-load"
+        )
+        only = st.button(_("Save only"), disabled=not ready, key="wizard-save")
     if both or only:
         called = str(name).strip()
         act = partial(wizard.save, root, called, choices, headers, replace=again)
@@ -188,7 +222,7 @@ def _finish(root: Path, path: Path, save: Callable[[], Path], name: str, *, load
     try:
         save()
         if not load:
-            st.success(f"Saved as {plain.markdown(name)}. Upload its files on the Data page.")
+            st.success(_("Saved as {name}. Upload its files on the Data page.").format(name=plain.markdown(name)))
             return
         result = _load(root, path, name)
     except _FAILURES as error:
@@ -199,13 +233,13 @@ def _finish(root: Path, path: Path, save: Callable[[], Path], name: str, *, load
         reports.show(outcome, outcome.status)
     if result.ok:
         path.unlink(missing_ok=True)
-        st.page_link("../pages/overview/overview.py", label="See the figures", icon=":material/monitoring:")
+        st.page_link("../pages/overview/overview.py", label=_("See the figures"), icon=":material/monitoring:")
 
 
 def _load(root: Path, path: Path, name: str) -> LoadResult:
     return work.run(
-        "Saved. Loading the file; you may leave this page, the work goes on",
-        "The file is loaded",
+        _("Saved. Loading the file; you may leave this page, the work goes on"),
+        _("The file is loaded"),
         lambda progress: loads.load([path], root=root, source=name, progress=progress, between=moved.between),
     )
 
@@ -215,11 +249,11 @@ def saved(root: Path) -> None:
     mine = [source for source in catalogue.sources(root) if source["evidence"] == "installation"]
     if not mine:
         return
-    st.header("Saved here", anchor=False)
+    st.header(_("Saved here"), anchor=False)
     for source in mine:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain.markdown(source['label'], 60)}**: {plain.markdown(source['table'])}")
-            if st.button("Remove", key=f"forget-{source['name']}", icon=":material/delete:"):
+            if st.button(_("Remove"), key=f"forget-{source['name']}", icon=":material/delete:"):
                 wizard.remove(root, source["name"])
                 st.rerun()
-    st.caption("What a removed source has loaded stays; undo its loads on the Data page to take it out.")
+    st.caption(_("What a removed source has loaded stays; undo its loads on the Data page to take it out."))

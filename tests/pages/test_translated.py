@@ -27,8 +27,6 @@ ALLOWED = {
     *("csv", "excel", "pdf", "png", "powerpoint", "svg", "toml", "xlsx", "zip", "deutsch", "english", "espa\u00f1ol"),
     *("carelens", "freshdesk", "gorgias", "intercom", "zendesk"),
 }
-# Said in English still: how the columns of an unknown file are mapped.
-ENGLISH = ("new source",)
 # Choices among tickets, which are called what customers wrote, and among time zones.
 OF_DATA = ("correct-contact", "-zone-")
 FIELDS = ("label", "body", "help", "placeholder", "delta", "delta_description")
@@ -55,7 +53,7 @@ def bracketed(monkeypatch: pytest.MonkeyPatch, sample_root: Path) -> Path:
     return sample_root
 
 
-@pytest.mark.parametrize("page", [name for name in {**PAGES, **OTHERS, **PLANNING} if name not in ENGLISH])
+@pytest.mark.parametrize("page", {**PAGES, **OTHERS, **PLANNING})
 def test_no_text_of_a_page_is_left_in_english(bracketed: Path, page: str) -> None:
     with language.speaking("de"):  # between two runs the test itself says what stands in a choice
         app = opened(page, lang="de")
@@ -63,14 +61,6 @@ def test_no_text_of_a_page_is_left_in_english(bracketed: Path, page: str) -> Non
     data = values(bracketed)
     left = {text: found for text in shown(app) if (found := outside(text) - ALLOWED - data)}
     assert left == {}
-
-
-@pytest.mark.parametrize("page", ENGLISH)
-def test_a_page_that_is_english_still_has_a_translated_frame(bracketed: Path, page: str) -> None:
-    with language.speaking("de"):
-        app = opened(page, lang="de")
-    assert not app.exception
-    assert all(str(title.value).startswith("\u27e6") for title in app.title)
 
 
 def outside(text: str) -> set[str]:
