@@ -127,6 +127,7 @@ _TEXT = {
         "state",
         "score_raw",
         "score",
+        "score_norm",
         "comment",
     ),
 }

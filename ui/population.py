@@ -104,13 +104,19 @@ def _durations(view: View, kpi: Kpi) -> None:
     panels.chart(title, note, distribution.durations(values), key=f"spread-{kpi.name}", leads=leads)
 
 
+def by_score(answers: pl.DataFrame) -> pl.DataFrame:
+    """Columns score_raw, n and what a score is worth, from the worst on; `answers` as `queries.records` gives them."""
+    # As given: a "good" of two words and a 5 of five stars are not the same answer, but stand at the same end.
+    counts = answers.drop_nulls("score_raw").group_by("score_raw")
+    found = counts.agg(pl.len().alias("n"), pl.col("score_norm", "score").first())
+    return found.sort("score_norm", "score", "score_raw", nulls_last=True)
+
+
 def _scores(view: View, kpi: Kpi, foot: str) -> None:
     frame = cached.records(view, kpi.name, _MOST)
     if frame.is_empty() or frame["score_raw"].null_count() == len(frame):
         return
-    # As given: a "good" of two words and a 5 of five stars are not the same answer.
-    counts = frame.drop_nulls("score_raw").group_by("score_raw").agg(pl.len().alias("n"), pl.col("score").first())
-    counts = counts.sort("score", "score_raw", nulls_last=True)
+    counts = by_score(frame)
     pairs = [(plain.plotly(score, 16), n) for score, n in counts.select("score_raw", "n").iter_rows()]
     title = plain.markdown(
         _("{title}: most answers are {score}").format(title=kpi.title, score=max(pairs, key=lambda pair: pair[1])[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from metrics import kpis
@@ -30,3 +31,16 @@ def test_an_empty_filter_counts_nothing(root: Path) -> None:
     view = making.view(root, ("team", ("Nobody",)))
     steps = population.steps(insight.explained(view, "contacts"), kpis.get("contacts"))
     assert [step.end for step in steps] == [0, 0]
+
+
+def test_words_and_stars_stand_in_the_order_of_what_they_are_worth() -> None:
+    scale = {
+        "Good": (1.0, 1.0),
+        "Bad": (0.0, 0.0),
+        **{str(star): (float(star), (star - 1) / 4) for star in range(1, 6)},
+    }
+    answers = pl.DataFrame(
+        [{"score_raw": word, "score": score, "score_norm": norm} for word, (score, norm) in scale.items()]
+    )
+    assert population.by_score(answers)["score_raw"].to_list() == ["Bad", "1", "2", "3", "4", "Good", "5"]
+    assert population.by_score(answers.clear()).is_empty()
