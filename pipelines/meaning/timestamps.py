@@ -140,6 +140,8 @@ def _moments(local: pl.Series | None, utc: pl.Series | None, like: pl.Series, ki
 
 def _fast(values: pl.Series, _order: str) -> Moments:
     sample = values.drop_nulls().head(50)
+    if not sample.str.contains("-", literal=True).any():
+        return _moments(None, None, values, "")
     for pattern in FAST:
         if sample.str.to_datetime(pattern, strict=False, time_unit="us").null_count() < len(sample):
             found = values.str.to_datetime(pattern, strict=False, time_unit="us")
@@ -169,8 +171,11 @@ def _numeric(values: pl.Series, order: str) -> Moments:
 def _patterned(values: pl.Series, order: str) -> Moments:
     """Numeric dates of one spelling, the bulk of most files, without a regular expression per value."""
     sample = values.drop_nulls().head(1)
+    text = str(sample[0])
     letters = {"DMY": "dm{}", "MDY": "md{}", "YMD": "{}md"}[order]
-    for year, mark, clock in product("Yy", "/.-", CLOCKS):
+    # What the text cannot be is not tried: most columns are asked whether they are dates, and few are.
+    clocks = [clock for clock in CLOCKS if all(text.count(sign) == clock.count(sign) for sign in ":,")]
+    for year, mark, clock in product("Yy", [mark for mark in "/.-" if text.count(mark) >= 2], clocks):
         pattern = mark.join("%" + letter for letter in letters.format(year)) + clock
         if _plausible(sample.str.to_datetime(pattern, strict=False, time_unit="us")).null_count() == 0:
             found = values.str.to_datetime(pattern, strict=False, time_unit="us")

@@ -125,3 +125,12 @@ def test_short_names_of_zones_that_mean_one_thing_are_read() -> None:
         datetime(2026, 2, 1, 17),
         None,  # of Chicago, Shanghai or Havana
     ]
+
+
+@pytest.mark.parametrize("first", ["soon", "1.5", "12:30", "01-02-2026, 9:05 PM", "1/2/26", "1.2.2026 09:05:01"])
+def test_what_the_first_value_is_does_not_change_how_the_others_are_read(first: str) -> None:
+    values = ["13/02/2026 09:05", "14.02.2026", "2026-02-15 10:00:00"]
+
+    alone, behind = parse(pl.Series(values)), parse(pl.Series([first, *values]))
+
+    assert behind.local.to_list()[1:] == alone.local.to_list()
