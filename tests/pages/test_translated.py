@@ -53,7 +53,7 @@ def bracketed(monkeypatch: pytest.MonkeyPatch, sample_root: Path) -> Path:
     return sample_root
 
 
-@pytest.mark.parametrize("page", {**PAGES, **OTHERS, **PLANNING})
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS, *PLANNING])
 def test_no_text_of_a_page_is_left_in_english(bracketed: Path, page: str) -> None:
     with language.speaking("de"):  # between two runs the test itself says what stands in a choice
         app = opened(page, lang="de")
@@ -144,6 +144,13 @@ def test_a_link_from_somebody_who_speaks_another_language_opens_the_same_view(fi
     assert not app.warning
     assert app.selectbox(key="period").value == "90d" or "90" in str(app.selectbox(key="period").value)
     assert "E\\-mail" in " ".join(str(each.value) for each in app.caption)
+
+
+def test_the_language_is_changed_by_its_choice(filled: Path) -> None:
+    app = opened()
+    app.selectbox(key="lang").set_value("es").run()
+    assert not app.exception
+    assert "Datos hasta el 31 oct 2026" in " ".join(str(each.value) for each in app.caption)
 
 
 def test_every_language_is_chosen_by_its_own_name() -> None:

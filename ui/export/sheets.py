@@ -86,7 +86,7 @@ def _figures(page: Page) -> Sheet:
                 "n": figure.n,
                 _("Before"): figure.previous.value if figure.previous else None,
                 _("Difference"): figure.change.difference if figure.change else None,
-                _("Verdict"): figure.change.verdict if figure.change else _("no comparison"),
+                _("Verdict"): _(figure.change.verdict) if figure.change else _("no comparison"),
                 _("State"): _state(card.figure.low_sample, card.figure.maturing),
             }
         )

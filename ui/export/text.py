@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from typing import Final
 
 from ui import plain as markdown
@@ -32,5 +33,6 @@ def of_figure(text: object) -> str:
 
 def file_name(*parts: str) -> str:
     """A name for a file that every system takes: small letters, digits and hyphens."""
-    name = "-".join(filter(None, (_NAME.sub("-", part.lower()).strip("-") for part in parts)))
+    plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().lower() for part in parts)
+    name = "-".join(filter(None, (_NAME.sub("-", part).strip("-") for part in plain)))
     return name[:80].strip("-") or "carelens"
