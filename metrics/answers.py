@@ -104,7 +104,7 @@ def why(wh: Warehouse, kpi: str, filters: Filters, by: str, compare: Comparison,
     shown = [
         (row["step"], words.figure(row["end"], record), "")
         if row["kind"] in ("start", "end")
-        else (row["step"], "", words.difference(row["change"], record))
+        else (output.member(by, row["step"]), "", words.difference(row["change"], record))
         for row in steps.iter_rows(named=True)
     ]
     return document, output.table((by, record.name, "change"), shown)
@@ -114,7 +114,12 @@ def _ranking(wh: Warehouse, kpi: Kpi, filters: Filters, compare: Comparison, con
     frame = ranking.rank(wh, kpi.name, filters, compare, convention=convention)
     rows = frame.to_dicts()
     shown = [
-        (row["dimension"], words.percent(row["explained"]), row["group"], words.difference(row["part"], kpi))
+        (
+            row["dimension"],
+            words.percent(row["explained"]),
+            output.member(row["dimension"], row["group"]),
+            words.difference(row["part"], kpi),
+        )
         for row in rows
     ]
     text = output.table(("dimension", "explains", "largest part", "change"), shown)

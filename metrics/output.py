@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import polars as pl
 
+from language import written
 from metrics import conventions, kpis
 from metrics import format as words
 from metrics.figure import Figure
@@ -65,12 +66,13 @@ def figures_table(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], kpi: K
     return table(head, [_cells(row, keys, kpi, compared) for row in rows])
 
 
+_MONDAY: Final = date(2024, 1, 1)
 _HEADS: Final = {"previous": ("before", "change"), "year": ("year before", "change in a year")}
 
 
 def _cells(row: Mapping[str, Any], keys: Sequence[str], kpi: Kpi, compared: Sequence[str]) -> list[str]:
     n = row["n"]
-    cells = [*(str(row[key]) for key in keys), _value(row["value"], n, kpi), f"{n:,}"]
+    cells = [*(member(key, row[key]) for key in keys), _value(row["value"], n, kpi), f"{n:,}"]
     cells.append(words.interval(row["low"], row["high"], kpi, n))
     for pair in compared:
         earlier, change = row.get(pair), row.get("change" if pair == "previous" else "year_change")
@@ -78,6 +80,12 @@ def _cells(row: Mapping[str, Any], keys: Sequence[str], kpi: Kpi, compared: Sequ
         cells.append(f"{words.difference(change['difference'], kpi)}, {change['verdict']}" if change else "")
     marks = [mark for mark in ("low_sample", "maturing") if row[mark] and row["value"] is not None]
     return [*cells, ", ".join(mark.replace("_", " ") for mark in marks)]
+
+
+def member(by: str, value: object) -> str:
+    """A value of a dimension as `--where` takes it, of a weekday with its name: 4 (Thu)."""
+    named = by == "weekday" and str(value).isdigit()
+    return f"{value} ({written.day(_MONDAY + timedelta(days=int(str(value)) - 1), 'weekday')})" if named else str(value)
 
 
 def _value(value: float | None, n: int, kpi: Kpi) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from metrics import kpis, queries, warehouse
+from metrics import kpis, output, queries, warehouse
 from metrics.__main__ import main
 from metrics.filters import Filters
 from tests.metrics.making import answer, contact, publish
@@ -273,6 +273,11 @@ def test_why_gives_steps_that_lead_from_before_to_now_and_alone_the_ranking(caps
     assert {row["dimension"] for row in ranked} <= {"channel", "weekday", "hour"}
     assert main(["first_response_time", *OCTOBER, "--why", "channel"]) == 0
     assert "Before" in capsys.readouterr().out
+
+
+def test_weekdays_stand_in_tables_as_a_filter_takes_them_and_with_their_names() -> None:
+    assert [output.member("weekday", day) for day in ("1", 4, "unknown")] == ["1 (Mon)", "4 (Thu)", "unknown"]
+    assert output.member("hour", "4") == "4"
 
 
 @pytest.mark.usefixtures("loaded")
