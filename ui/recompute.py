@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 import settings
-from language import _
+from language import _, ngettext
 from metrics import format as numbers
 from metrics import kpis, moved
 from metrics.moved import Moved
@@ -67,11 +67,8 @@ def report() -> None:
     if not found:
         st.success(_("Saved. No figure of a past month moved."), icon=":material/check:")
         return
-    months = {each.month for each in found}
-    st.success(
-        _("Saved. {n} figures of {months} months moved.").format(n=numbers.number(len(found)), months=len(months)),
-        icon=":material/check:",
-    )
+    said = ngettext("Saved. {n} figure of a past month moved.", "Saved. {n} figures of past months moved.", len(found))
+    st.success(said.format(n=numbers.number(len(found))), icon=":material/check:")
     st.dataframe(
         pl.DataFrame([line(each) for each in found[:_MOST]]),
         hide_index=True,
