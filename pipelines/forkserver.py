@@ -30,7 +30,7 @@ HOUSE: Final = Path(__file__).resolve().parents[1]
 AVAILABLE: Final = sys.platform == "linux"  # elsewhere a fork of a process with native libraries is not safe
 IDLE_SECONDS: Final = 300.0
 # The limit counts addresses; the allocator of Polars would keep those of memory that it has given back.
-THRIFTY: Final = {"_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:500,muzzy_decay_ms:0"}
+THRIFTY: Final = {"_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:50,muzzy_decay_ms:0"}
 _SAID: Final = struct.Struct("i")
 _TRIES: Final = 3
 
