@@ -55,7 +55,7 @@ class ForkServer:
                 wire.sendall(request.encode())
                 wire.shutdown(socket.SHUT_WR)
                 return _ended(wire, _hear(wire, until), until)
-            self.close()  # it was about to end by itself
+            # It was about to end by itself. Only who finds it gone replaces it: others may be at work with the next.
         raise ConnectionError("the process that reads files does not stay")
 
     def connect(self, task: bytes) -> socket.socket:
@@ -66,7 +66,7 @@ class ForkServer:
         return mine
 
     def _alive(self) -> socket.socket:
-        if self._process is None or self._control is None or self._process.poll() is not None:
+        if self._process is None or self._control is None or is_closed(self._control):
             self._close()
             self._control, theirs = socket.socketpair()
             with theirs:
@@ -92,6 +92,19 @@ class ForkServer:
         if self._process is not None:
             self._process.wait()
         self._process = self._control = None
+
+
+def is_closed(wire: socket.socket) -> bool:
+    """Whether nobody is at the other end any more; whoever is there says nothing unasked."""
+    wire.settimeout(0)
+    try:
+        return wire.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    finally:
+        wire.settimeout(None)
 
 
 def _hear(wire: socket.socket, until: float) -> int:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from canonical.imports import travel_light
 from pipelines import forkserver
 from pipelines.child import fence, write_report
-from pipelines.forkserver import HOUSE
+from pipelines.forkserver import HOUSE, is_closed
 from pipelines.isolate import Limits, ParseOptions, ParseReport, give_up, parse_isolated, read_report
 from pipelines.report import Refusal
 
@@ -68,7 +68,7 @@ class Previewer:
             return False
 
     def _alive(self) -> socket.socket:
-        if self._wire is None or _is_closed(self._wire):
+        if self._wire is None or is_closed(self._wire):
             self.close()
             self._wire = forkserver.SHARED.connect(b"p") if self._forks else self._fresh()
             self._wire.settimeout(STARTING_SECONDS)
@@ -79,7 +79,7 @@ class Previewer:
         """End the child, if there is one."""
         if self._wire is not None:
             # One that hangs over a file does not hear that nobody listens any more.
-            if self.pid and not _is_closed(self._wire):
+            if self.pid and not is_closed(self._wire):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self.pid, signal.SIGKILL)
             self._wire.close()
@@ -109,16 +109,6 @@ def _line(wire: socket.socket) -> bytes:
             break
         said += part
     return said
-
-
-def _is_closed(wire: socket.socket) -> bool:
-    wire.settimeout(0)
-    try:
-        return wire.recv(1) == b""
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
 
 
 SHARED: Final = Previewer()

@@ -57,6 +57,17 @@ def test_a_server_that_was_killed_is_replaced(server: ForkServer, tmp_path: Path
     assert server.run(request(tmp_path / "2"), 60) == 0
 
 
+def test_those_who_wait_for_a_server_that_ends_do_not_end_the_next(server: ForkServer, tmp_path: Path) -> None:
+    assert server.run(request(tmp_path / "first"), 60) == 0
+    assert server._process is not None
+    dying = server._process.pid
+    os.kill(dying, signal.SIGSTOP)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(server.run, request(tmp_path / str(place)), 60) for place in range(8)]
+        os.kill(dying, signal.SIGKILL)
+        assert [one.result() for one in asked] == [0] * 8
+
+
 def test_a_child_that_goes_over_its_limits_is_told_by_its_code_and_the_next_file_is_read(
     server: ForkServer, tmp_path: Path
 ) -> None:
