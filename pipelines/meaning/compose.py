@@ -18,7 +18,7 @@ def text_of(frame: pl.DataFrame, target: str, entry: Mapped, columns: list[Colum
     elif len(names) == 1 and rule.join.count("{}") != 1:
         values = frame[names[0]]
     else:
-        values = frame.select(_together(rule, names)).to_series()
+        values = frame.select(_together(rule, _parts(entry))).to_series()
     if rule.extract:
         values = values.str.extract(rule.extract).str.strip_chars().replace("", None)
     if rule.matches:
@@ -26,6 +26,14 @@ def text_of(frame: pl.DataFrame, target: str, entry: Mapped, columns: list[Colum
     if rule.only_when:
         values = _where(frame, rule, columns, values)
     return values.alias(target)
+
+
+def _parts(entry: Mapped) -> list[str]:
+    """The columns to put together: one whose header stands before those of the parts says all alone."""
+    count = entry.rule.join.count("{}")
+    alone = {comparable(header) for header in entry.rule.headers[:-count]} if count else set()
+    names = [column.name for column in entry.columns]
+    return next(([column.name] for column in entry.columns if base_of(column) in alone), names)
 
 
 def _together(rule: ColumnRule, names: list[str]) -> pl.Expr:

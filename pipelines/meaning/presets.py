@@ -58,7 +58,7 @@ class ColumnRule(_Part):
     grade: Grade | None = None
     combine: bool = False  # every matching column contributes (tags)
     first: bool = False  # of all matching columns the first that is filled, in the order of `headers`
-    join: str = ""  # a text such as "{} {}:00" that the matching columns are put into
+    join: str = ""  # a text such as "{} {}:00" that the last headers are put into; one before them says all alone
     flags: dict[str, str] = Field(default_factory=dict)  # header -> value of a row in which that column is not 0
     shared: bool = False  # the columns may make another canonical column too
     checked: bool = False  # the name is ambiguous: it counts only where the values agree, as in a generic preset

@@ -31,6 +31,13 @@ def test_several_columns_make_one(rule: dict[str, object], expected: list[str]) 
     assert composed(["day", "hour"], **rule) == expected
 
 
+@pytest.mark.parametrize("beside", [["day"], ["hour"], ["day", "hour"]])
+def test_a_column_that_says_all_needs_no_parts(beside: list[str]) -> None:
+    rule = ColumnRule(headers=("done", "day", "hour"), join="{} {}:00")
+    entry = Mapped(tuple(column for column in COLUMNS if column.name in ("done", *beside)), rule)
+    assert text_of(FRAME, "made", entry, COLUMNS).to_list() == ["1", "0", None]
+
+
 def test_a_column_of_ones_becomes_a_word() -> None:
     assert composed(["done"], headers=(), flags={"done": "good"}) == ["good", None, None]
 
