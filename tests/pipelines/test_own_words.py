@@ -12,6 +12,7 @@ import pytest
 from pipelines import __main__ as command
 from pipelines import catalogue, wizard
 from pipelines.loads import load
+from pipelines.meaning import presets
 from pipelines.meaning.drafting import Choices
 from pipelines.meaning.presets import PresetError
 from tests.pipelines.factory import facts, zendesk_csv
@@ -118,3 +119,14 @@ def test_words_for_a_tool_that_does_not_exist_are_named(root: Path) -> None:
 
     with pytest.raises(PresetError, match="no source 'zendesq'"):
         catalogue.sources(root)
+
+
+def test_a_source_that_was_put_in_the_place_of_ours_is_not_written_over(root: Path) -> None:
+    folder = catalogue.folder(root)
+    folder.mkdir(parents=True)
+    own = (presets.FOLDER / "jira.toml").read_text("utf-8")
+    (folder / "jira.toml").write_text(own, "utf-8")
+
+    with pytest.raises(PresetError, match=r"jira\.toml here is a source of its own"):
+        wizard.save_words(root, "jira", Choices("tickets", words={"status_raw": {"In Arbeit": "open"}}))
+    assert (folder / "jira.toml").read_text("utf-8") == own
