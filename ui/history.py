@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+import language
 from language import N_, _, written
 from metrics import format as numbers
 from pipelines import ledger, loads
@@ -87,7 +88,8 @@ def _details(view: View, load: Load) -> None:
 
 
 def _confirm(root: str, load: Load) -> None:
-    st.dialog(_("Undo this load?"), icon=":material/undo:")(_ask)(root, load)
+    # A click within runs the dialog alone, without what says the language.
+    st.dialog(_("Undo this load?"), icon=":material/undo:")(language.kept(_ask))(root, load)
 
 
 def _ask(root: str, load: Load) -> None:

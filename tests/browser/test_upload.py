@@ -18,6 +18,12 @@ pytestmark = pytest.mark.browser
 
 HEADER = "Id,Created at,Subject,Group,Via,Status,Satisfaction Score,Category"
 WAIT = 120_000
+# Every text of the dialog from now on, however shortly it is seen.
+LISTEN = """() => {
+    window.said = []
+    const note = () => document.querySelectorAll("[role=dialog]").forEach(open => window.said.push(open.innerText))
+    new MutationObserver(note).observe(document.body, {subtree: true, childList: true, characterData: true})
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +91,19 @@ def test_a_change_of_the_settings_computes_anew_and_says_what_moved(site: tuple[
     expect(page.locator("h1")).to_contain_text(re.compile("complaint rate.*100.%"))
 
 
-def test_an_undo_asks_first_and_then_takes_the_rows_out(site: tuple[str, Path], page: Page) -> None:
-    settled(page, f"{site[0]}/data")
-    page.get_by_role("button", name=re.compile("Undo this load")).click()
+def test_an_undo_asks_first_in_the_viewers_language_and_then_takes_the_rows_out(
+    site: tuple[str, Path], page: Page
+) -> None:
+    settled(page, f"{site[0]}/data?lang=Deutsch")
+    page.locator(".st-key-undo button").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("60 rows")
-    dialog.get_by_role("button", name="Undo it").click()
-    expect(page.get_by_role("heading", name=re.compile("Nothing is loaded yet"))).to_be_visible(timeout=WAIT)
+    expect(dialog).to_contain_text("Die 60 Zeilen")
+    page.evaluate(LISTEN)
+    dialog.get_by_role("button", name="Rückgängig machen").click()
+    expect(page.get_by_role("heading", name=re.compile("Noch ist nichts geladen"))).to_be_visible(timeout=WAIT)
+    said = page.evaluate("window.said")
+    assert said
+    assert not [text for text in said if "Undo" in text]
 
 
 def test_a_file_that_is_no_table_is_refused_with_a_hint(site: tuple[str, Path], page: Page, tmp_path: Path) -> None:
