@@ -82,7 +82,7 @@ def state(root: Path) -> Current:
 def test_kill_9_at_any_moment_leaves_the_last_version_whole_and_a_retry_gives_the_same(
     root: Path, start: Callable[..., BaseProcess]
 ) -> None:
-    load_number(str(root), 0)
+    start(load_number, str(root), 0).join()  # brings the server of processes up too
     begun = time.monotonic()
     start(load_number, str(root), 1).join()
     duration = time.monotonic() - begun
@@ -91,7 +91,7 @@ def test_kill_9_at_any_moment_leaves_the_last_version_whole_and_a_retry_gives_th
     for number in range(2, 2 + KILLS):
         before = state(root)
         process = start(load_number, str(root), number)
-        time.sleep(chance.uniform(0, duration))
+        time.sleep(duration * (number - 2 + chance.random()) / KILLS)
         process.kill()
         process.join()
         found = state(root)
@@ -100,7 +100,7 @@ def test_kill_9_at_any_moment_leaves_the_last_version_whole_and_a_retry_gives_th
         load_number(str(root), number)
         assert state(root).active[:-1] == before.active
     assert len(facts(root)["contacts"]) == TICKETS + (1 + KILLS) * TICKETS // 2
-    assert outcomes["before"] > KILLS // 3, f"the kills came too late to prove anything: {outcomes}"
+    assert outcomes["before"] >= KILLS // 3, f"the kills came too late to prove anything: {outcomes}"
 
 
 @pytest.mark.slow
