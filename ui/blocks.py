@@ -104,10 +104,12 @@ def breakdown(view: View, name: str, by: str, *, otherwise: bool = True) -> bool
             st.markdown(_why_empty(view, name) if frame.is_empty() else reason)
         return False
     frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
-    note = _("Value with 95 % interval, n in brackets; dashed: all{tick}.").format(tick=_tick(view))
+    note = _("By {by}, with 95 % interval, n in brackets; dashed: all{tick}.").format(
+        by=dimensions.one(by), tick=_tick(view)
+    )
     overall = cached.value(view, name).value
     panels.chart(
-        _("{title} by {by}").format(title=kpi.title, by=dimensions.one(by)),
+        sentences.spread(frame, by, kpi),
         note,
         charts.dots(frame.head(15), by, kpi, overall=overall, target=goal.value if goal else None),
         key=f"dots-{name}-{by}",

@@ -12,7 +12,7 @@ from language import N_, _, ngettext
 from metrics import dimensions, kpis
 from metrics import format as numbers
 from metrics.figure import Figure
-from metrics.filters import Filters
+from metrics.filters import UNKNOWN, Filters
 from metrics.kpi import Kpi
 from ui import cached, plain, verdicts, words
 from ui.view import View
@@ -199,6 +199,19 @@ def _drivers_point(view: View, figure: Figure, by: str | None) -> list[str]:
         if found
         else [_("No single {by} stands out.").format(by=dimensions.one(by))]
     )
+
+
+def spread(frame: pl.DataFrame, by: str, kpi: Kpi) -> str:
+    """From which value of a dimension to which a KPI reaches, low samples aside: the message of a chart of dots."""
+    known = frame.filter(~pl.col("low_sample") & (pl.col(by) != UNKNOWN)).sort("value").to_dicts()
+    told = [
+        f"{numbers.figure(row['value'], kpi, row['n']).removeprefix('NPS ')} "
+        f"({plain.markdown(words.dimension_value(by, row[by]), 40)})"
+        for row in (known[:1] + known[-1:])
+    ]
+    if len(known) < 2 or known[0]["value"] == known[-1]["value"]:
+        return _("{title} by {by}").format(title=kpi.title, by=dimensions.one(by))
+    return _("{title}: {low} to {high}").format(title=kpi.title, low=told[0], high=told[1])
 
 
 def _extremes(kpi: Kpi, frame: pl.DataFrame, grain: str) -> list[str]:

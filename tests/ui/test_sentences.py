@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from metrics import warehouse
-from metrics.filters import Filters
+from metrics import kpis, warehouse
+from metrics.filters import UNKNOWN, Filters
 from tests import shop
 from ui import plain, sentences, view
 from ui.view import View
@@ -73,3 +73,18 @@ def test_the_complaint_topics_that_moved_are_named_the_largest_rise_first(chosen
 
 def test_without_moved_topics_the_sentence_speaks_of_the_rate_alone(chosen: View) -> None:
     assert sentences.complaints(chosen, pl.DataFrame()) == sentences.headline(chosen, ("complaint_rate",), "topic")
+
+
+def spread(*rows: tuple[str, float, bool]) -> str:
+    frame = pl.DataFrame(rows, schema=["team", "value", "low_sample"], orient="row").with_columns(n=pl.lit(2000))
+    return plain.spoken(sentences.spread(frame, "team", kpis.get("csat")))
+
+
+def test_the_title_of_dots_says_how_far_apart_they_are_low_samples_and_the_unknown_aside() -> None:
+    dots = (("Returns", 0.625, False), ("A_b", 0.815, False), ("Few", 0.1, True), (UNKNOWN, 0.99, False))
+    assert spread(*dots) == "CSAT: 62.5 % (Returns) to 81.5 % (A_b)"
+
+
+def test_the_title_of_dots_names_no_distance_where_there_is_none_to_tell() -> None:
+    assert spread(("Returns", 0.625, False), ("Few", 0.1, True)) == "CSAT by team"
+    assert spread(("Returns", 0.5, False), ("Berlin", 0.5, False)) == "CSAT by team"
