@@ -83,10 +83,10 @@ def save_words(root: Path, base: str, choices: Choices) -> Path:
     Raises PresetError where it cannot be written so.
     """
     path = catalogue.folder(root) / f"{base}.toml"
-    there = tomllib.loads(path.read_text("utf-8")) if path.exists() else {"extends": base}
+    there: dict[str, Any] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {"extends": base}
     if "extends" not in there:
         raise PresetError(f"{path.name} here is a source of its own. Add these words to its columns there.")
-    before = there.get("words", {})
+    before: dict[str, dict[str, str]] = there.get("words", {})
     words = {
         target: {**before.get(target, {}), **choices.words.get(target, {})} for target in {**before, **choices.words}
     }
