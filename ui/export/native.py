@@ -18,6 +18,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from language import _
 from metrics import format as numbers
 from ui import colours
 from ui.canvas import FROM, TO
@@ -62,7 +63,7 @@ def heat(slide: Any, plot: Plot, place: Place) -> None:
         [Cell(str(name)), *(Cell(_short(values[at], measure), number=True) for values in plot.series.values())]
         for at, name in enumerate(plot.categories)
     ]
-    cells = grid.draw(slide, [measure.words, *plot.series], rows, place, size=9)
+    cells = grid.draw(slide, [measure.told, *plot.series], rows, place, size=9)
     largest = max((value for values in plot.series.values() for value in values if value), default=1.0)
     for column, values in enumerate(plot.series.values(), 1):
         for row, value in enumerate(values, 1):
@@ -89,7 +90,7 @@ def _axes(drawn: Any, plot: Plot, measure: Measure) -> None:
     if measure.words and measure.words != "%":
         values.has_title = True
         run = values.axis_title.text_frame.paragraphs[0].add_run()
-        run.text, run.font.size, run.font.bold = measure.words, Pt(12), False
+        run.text, run.font.size, run.font.bold = measure.told, Pt(12), False
     if plot.unit == "proportion" and plot.look == "stacked":
         values.maximum_scale = 1.0
     if plot.look in ("column", "stacked", "bar"):
@@ -165,7 +166,12 @@ def _shades(plot: Plot) -> dict[str, str]:
     if plot.main is None and len(names) > 1:
         ends = dict.fromkeys((FROM, TO), _GREY)
         return {name: ends.get(name, colours.CATEGORIES[min(at, colours.MOST - 1)]) for at, name in enumerate(names)}
-    known = {"Target": colours.TARGET, FROM: colours.ACCENT, TO: colours.ACCENT, plot.main or names[0]: colours.ACCENT}
+    known = {
+        _("Target"): colours.TARGET,
+        FROM: colours.ACCENT,
+        TO: colours.ACCENT,
+        plot.main or names[0]: colours.ACCENT,
+    }
     return {name: known.get(name, _GREY) for name in names}
 
 

@@ -44,6 +44,7 @@ class Plot:
         for name, values in self.series.items():
             # A team may be called as one of our columns.
             own = _("{name}, values").format(name=name) if name in (self.first, "n", _("State")) else name
+            own = _(own) if own in (FROM, TO) else own
             columns[own] = pl.Series(values, dtype=pl.Float64, strict=False)
         if any(each is not None for each in self.n):
             columns["n"] = pl.Series(self.n, dtype=pl.Int64)

@@ -65,7 +65,7 @@ def _rows_in_units(sheet: Sheet) -> pl.DataFrame:
     found = [measures.plain(unit) for unit in sheet.row_units]
     factors = pl.Series([measure.factor for measure in found], dtype=pl.Float64)
     frame = sheet.frame.with_columns(pl.col(pl.Float64) * factors)
-    unit = pl.Series("Unit", [measure.words for measure in found], pl.String)
+    unit = pl.Series(_("Unit"), [measure.told for measure in found], pl.String)
     return frame.insert_column(1, unit)
 
 

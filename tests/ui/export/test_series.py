@@ -9,11 +9,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
+import language
 from metrics import kpis
-from ui import canvas, charts, distribution, stacks, waterfall
+from ui import canvas, charts, colours, distribution, stacks, waterfall
 from ui.canvas import FROM, TO
-from ui.export import series
+from ui.export import measures, native, series
 
 WEEKS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19)]
 TREND = pl.DataFrame(
@@ -48,6 +50,18 @@ def test_a_trend_has_its_values_gaps_interval_comparison_target_and_samples() ->
     assert plot.series["Target"] == (3600.0,) * 3
     assert plot.n == (40, 0, 3)
     assert plot.state == ("", "low sample", "low sample, still maturing")
+
+
+def test_headings_and_units_are_in_the_language_of_the_viewer_and_a_target_keeps_its_colour() -> None:
+    kpi = kpis.get("first_response_time")
+    with language.speaking("de"):
+        plot = found(charts.trend(TREND, kpi, grain="week", comparison="before", target=3600.0))
+        assert {"95-%-Intervall, von", "95-%-Intervall, bis", "Ziel"} <= set(plot.frame().columns)
+        assert measures.heading("Wert", measures.plain("seconds")) == "Wert (Sekunden)"
+        slide = (deck := Presentation()).slides.add_slide(deck.slide_layouts[6])
+        native.chart(slide, plot, (0, 0, 5_000_000, 3_000_000))
+    drawn = {each.name: each for each in slide.shapes[0].chart.plots[0].series}
+    assert f"#{drawn['Ziel'].format.line.color.rgb}" == colours.TARGET
 
 
 def test_dots_have_their_ends_and_the_whole() -> None:
