@@ -72,7 +72,7 @@ _HINT = N_("Take it out of the filter, or pick one from its list.")
 
 def unknown(name: str, value: str, hint: str) -> str:
     """The notice about a word in the link that means nothing here."""
-    return _("Ignored: {name} \u201c{value}\u201d is not in this data. {hint}").format(
+    return _("Ignored: {name} \u201c{value}\u201d is not known here. {hint}").format(
         name=name, value=plain.markdown(value, 40), hint=hint
     )
 

@@ -175,7 +175,7 @@ def records(
             named = [words.dimension_value(name, value) if value is not None else None for value in frame[name]]
             frame = frame.with_columns(pl.Series(name, named, pl.String))
     if "status" in kept:
-        states = [_(value) if value in words.STATUSES else value for value in frame["status"]]
+        states = [_(value).replace("_", " ") if value in words.STATUSES else value for value in frame["status"]]
         frame = frame.with_columns(pl.Series("status", states, pl.String))
     if "survey_type" in kept:
         frame = frame.with_columns(pl.col("survey_type").replace({"nps": "NPS", "csat": "CSAT", "ces": "CES"}))

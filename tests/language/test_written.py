@@ -38,7 +38,7 @@ def test_durations_shares_and_changes_have_german_figures() -> None:
     csat, speed = kpis.get("csat"), kpis.get("first_response_time")
     with language.speaking("de"):
         assert numbers.figure(8100.0, speed) == "2 h 15 min"
-        assert numbers.figure(3.4 * 86_400, speed) == "3,4 Tage"
+        assert numbers.figure(3.4 * 86_400, speed) == "3,4 d"
         assert numbers.figure(0.8437, csat, 2000) == "84,4 %"
         assert numbers.difference(0.021, csat) == "+2,1 pp"
         assert numbers.figure(None, csat) == "keine Daten"
