@@ -185,3 +185,16 @@ def test_a_list_with_the_time_of_the_solution_is_of_tickets(tmp_path: Path) -> N
     rows = "".join(f"{n},Solved,2026-02-0{n} 09:00,2026-02-0{n} 10:00,{n}\n" for n in range(1, 6))
 
     assert parsed_text("ID,Status,Created at,Solved at,CSAT\n" + rows, tmp_path).report.table == "tickets"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Numero ordine,Data creazione,Cliente,Stato,Totale",
+        "Rechnungsnummer,Datum,Kunde,Status,Betrag",
+        "Kunden-ID,Erstellt am,E-Mail,Status,Land",
+    ],
+)
+def test_a_date_and_a_state_alone_make_no_tickets(header: str) -> None:
+    with pytest.raises(Refusal):
+        recognised(f"{header}\n" + "".join(f"X{n},2026-02-0{n},a{n}@example.com,Neu,{n}\n" for n in range(1, 6)))
