@@ -161,6 +161,8 @@ def test_a_file_too_big_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
 
 CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff", exclude_categories=["Cs", "Cc"]))
+# The mark of Qualtrics makes its line a part of the header; hypothesis finds it among our own words.
+CELL = CELL.filter(lambda cell: '{"ImportId"' not in cell)
 
 
 @given(st.lists(st.tuples(st.integers(1, 9).map(str), CELL, CELL), min_size=1, max_size=20))
