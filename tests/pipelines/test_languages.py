@@ -254,3 +254,18 @@ def test_metrics_of_zendesk_are_those_of_their_tickets(tmp_path: Path) -> None:
     assert row["ticket_id"] == "31"  # not the number of the metrics
     assert (row["first_reply_seconds"], row["first_reply_business_seconds"]) == (2400.0, 1200.0)
     assert (row["resolution_seconds"], row["reopens"]) == (10800.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        ("Teilnehmer-ID,Zeitstempel,Wie zufrieden waren Sie mit uns?", "response_id"),
+        ("Ticketnummer,Zeitstempel,Wie zufrieden waren Sie mit uns?", "ticket_id"),
+        ("ID de respuesta,Marca temporal,¿Qué tan satisfecho está?", "response_id"),
+    ],
+)
+def test_answers_with_a_number_are_of_no_form_and_keep_it(header: str, kept: str, tmp_path: Path) -> None:
+    found = parsed_text(header + "\n" + "".join(f"P{n},2026-02-0{n} 10:00,{n}\n" for n in range(1, 6)), tmp_path)
+
+    assert found.report.source == "generic"
+    assert found.row(1)[kept] == "P1"
