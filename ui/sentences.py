@@ -205,8 +205,9 @@ def spread(frame: pl.DataFrame, by: str, kpi: Kpi) -> str:
     """From which value of a dimension to which a KPI reaches, low samples aside: the message of a chart of dots."""
     known = frame.filter(~pl.col("low_sample") & (pl.col(by) != UNKNOWN)).sort("value").to_dicts()
     told = [
-        f"{numbers.figure(row['value'], kpi, row['n']).removeprefix('NPS ')} "
-        f"({plain.markdown(words.dimension_value(by, row[by]), 40)})"
+        # A title takes two lines in a narrow panel: "6 h 2" and "min" belong together.
+        numbers.figure(row["value"], kpi, row["n"]).removeprefix("NPS ").replace(" ", "\u00a0")
+        + f" ({plain.markdown(words.dimension_value(by, row[by]), 40)})"
         for row in (known[:1] + known[-1:])
     ]
     if len(known) < 2 or known[0]["value"] == known[-1]["value"]:

@@ -50,8 +50,8 @@ def sentences(root: Path, load_id: str) -> list[str]:
 def _sentence(row: dict[str, Any]) -> str:
     said = (
         f"Business time of the {_WORDS[row['figure']]}: the median is {_length(row['theirs_median'])} in the export "
-        f"and {_length(row['ours_median'])} by our opening hours; {row['share_near']:.0%} of {row['contacts']:,} "
-        "contacts agree within 10 %."
+        f"and {_length(row['ours_median'])} by our opening hours; {100 * row['share_near']:.0f} % of "
+        f"{row['contacts']:,} contacts agree within 10 %."
     )
     hint = "The opening hours of the help desk may differ from those in the settings."
     return said if row["share_near"] >= ALIKE else f"{said} {hint}"

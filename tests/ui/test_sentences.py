@@ -82,7 +82,7 @@ def spread(*rows: tuple[str, float, bool]) -> str:
 
 def test_the_title_of_dots_says_how_far_apart_they_are_low_samples_and_the_unknown_aside() -> None:
     dots = (("Returns", 0.625, False), ("A_b", 0.815, False), ("Few", 0.1, True), (UNKNOWN, 0.99, False))
-    assert spread(*dots) == "CSAT: 62.5 % (Returns) to 81.5 % (A_b)"
+    assert spread(*dots) == "CSAT: 62.5\u00a0% (Returns) to 81.5\u00a0% (A_b)"
 
 
 def test_the_title_of_dots_names_no_distance_where_there_is_none_to_tell() -> None:

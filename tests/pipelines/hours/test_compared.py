@@ -35,12 +35,12 @@ def test_the_report_says_how_well_the_two_agree_and_follows_the_settings(root: P
     (said,) = history(root)[0].warnings
     assert said == (
         "Business time of the first response: the median is 2 h 0 min in the export and 2 h 0 min by our opening "
-        "hours; 100% of 10 contacts agree within 10 %."
+        "hours; 100 % of 10 contacts agree within 10 %."
     )
     office(root, until="18:00")
     rebuild(root)
     (said,) = history(root)[0].warnings
-    assert "2 h 0 min in the export and 3 h 0 min by our opening hours; 0% of 10 contacts" in said
+    assert "2 h 0 min in the export and 3 h 0 min by our opening hours; 0 % of 10 contacts" in said
     assert said.endswith("The opening hours of the help desk may differ from those in the settings.")
     settings.save(root, Settings())
     rebuild(root)
