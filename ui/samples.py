@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import canonical
 from language import _
+from metrics import warehouse
 from pipelines import ledger, loads
 from pipelines.results import LoadResult
 from ui import work
@@ -49,15 +52,26 @@ def load_on_first_start(root: Path) -> None:
 
 def banner(view: View, *, on_data_page: bool) -> None:
     """Say that the figures are not the viewer's own, and how to change that."""
+    _slot.set(st.empty())
     if not view.has_samples:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="sample-banner"):
+    with _slot.get().container(horizontal=True, vertical_alignment="center", key="sample-banner"):
         st.badge(_("Sample data"), icon=":material/science:", color="orange")
         below = _("This is sample data of a made-up shop. Upload your own export below to replace it.")
         said = _("This is sample data of a made-up shop. Upload your own export to replace it.")
         st.markdown(below if on_data_page else said, width="content")
         if not on_data_page:
             st.page_link("../pages/data/loads.py", label=_("Open the Data page"), icon=":material/upload_file:")
+
+
+def refresh(view: View) -> None:
+    """Take the banner away after a load that replaced the samples while the page was drawn."""
+    if not warehouse.open(Path(view.root)).meta["has_samples"]:
+        _slot.get().empty()
+
+
+# The place of the banner in this run of the script.
+_slot: ContextVar[DeltaGenerator] = ContextVar("slot")
 
 
 def offer(view: View) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from language import _
-from ui import filterbar, history, panels, upload, view
+from ui import filterbar, history, panels, samples, upload, view
 
 chosen = view.current()
 if chosen.empty:
@@ -20,7 +20,8 @@ panels.note(
     )
 )
 if upload.form(chosen):
-    # The bar above was drawn before these files came in.
+    # The bar and the banner above were drawn before these files came in.
     filterbar.refresh(chosen)
+    samples.refresh(chosen)
 panels.section(_("History"), _("Choose a row to see its report, download its rejected rows or undo it."))
 history.table(chosen)

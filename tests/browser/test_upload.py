@@ -124,6 +124,11 @@ def test_the_first_real_file_asks_about_the_sample_data(browser: Browser, tmp_pa
         page.locator("input[type=file]").set_input_files(tickets(tmp_path))
         expect(page.get_by_role("button", name=re.compile("Replace the sample data"))).to_be_visible(timeout=WAIT)
         expect(page.get_by_role("button", name=re.compile("Keep both"))).to_be_visible()
+        expect(page.get_by_text("This is sample data")).to_be_visible()
+        page.get_by_role("button", name=re.compile("Replace the sample data")).click()
+        expect(page.get_by_text("Your files are read")).to_be_visible(timeout=WAIT)
+        # The shop's samples lie in the warehouse alone: the new version has none of them.
+        expect(page.get_by_text("This is sample data")).to_have_count(0, timeout=WAIT)
         page.close()
 
 
