@@ -115,7 +115,7 @@ def _parts(recent: View, name: str, by: str) -> list[News]:
 
 def _text(label: str, verdict: str, now: str, change: str) -> str:
     colour = {"worse": "orange", "better": "blue"}.get(verdict, "gray")
-    text = _("{label} is {figure} ({change}).").format(label=label, figure=now.removeprefix("NPS "), change=change)
+    text = _("{label}: {figure} ({change}).").format(label=label, figure=now.removeprefix("NPS "), change=change)
     return f":{colour}[**{sentences.capital(_(verdict))}:**] {text}"
 
 

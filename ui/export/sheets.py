@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from language import _
+from ui import canvas
 from ui.export import measures, series
 from ui.export.collected import Page, Table
 from ui.export.measures import Measure
@@ -48,7 +49,7 @@ def in_units(sheet: Sheet, *, spreadsheet: bool) -> tuple[pl.DataFrame, dict[str
     )
     headings: dict[str, str] = {}
     for name in frame.columns:
-        heading = measures.heading(name, found[name])
+        heading = measures.heading(_(name) if name in (canvas.FROM, canvas.TO) else name, found[name])
         headings[name] = name if heading in headings.values() or heading in frame.columns else heading
     return scaled.rename(headings), {headings[name]: found[name] for name in frame.columns}
 

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import language
 from tests import shop
 from tests.ui import making
+from ui import canvas
 from ui.export import measures, workbook
 from ui.export.collected import Page, Table
 
@@ -71,6 +73,12 @@ def test_rows_of_different_kpis_name_the_unit_of_each(page: Page) -> None:
         ["First response time", "seconds", 60, 3],
         ["CSAT", "%", 50, 4],
     ]
+
+
+def test_the_ends_of_intervals_are_headed_in_the_language_of_the_viewer(page: Page) -> None:
+    with language.speaking("de"):
+        sheet = read(page, Table("T", pl.DataFrame({canvas.FROM: [0.5], canvas.TO: [0.7]})))["T"]
+    assert [cell.value for cell in sheet[3]] == ["95-%-Intervall, von", "95-%-Intervall, bis"]
 
 
 def test_a_page_without_tables_still_says_what_it_is(page: Page) -> None:
