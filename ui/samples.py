@@ -34,7 +34,7 @@ def load_with_the_server(root: Path) -> threading.Thread:
 
 def load_on_first_start(root: Path) -> None:
     """Load the samples where nothing was ever loaded, with progress, then draw the page anew."""
-    if not _files() or not _never_loaded(root):
+    if not _files() or not is_first_start(root):
         return
 
     def act(progress: work.Progress) -> LoadResult:
@@ -100,6 +100,12 @@ def _load_once(root: Path, progress: work.Progress) -> LoadResult:
         return loads.load(_files(), root=root, progress=note) if wanted else LoadResult(0, [])
 
     return _turn.take(progress, act)
+
+
+def is_first_start(root: Path) -> bool:
+    """Whether nothing was ever loaded, or the very first load goes on: its files are stored before they count."""
+    begun = _turn.taken and not (ledger.warehouse_folder(root) / ledger.CURRENT).exists()
+    return begun or _never_loaded(root)
 
 
 def _never_loaded(root: Path) -> bool:

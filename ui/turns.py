@@ -20,6 +20,11 @@ class Turn:
         self._place = threading.Lock()
         self._step: tuple[str, int, int] = (_("Starting"), 0, 0)
 
+    @property
+    def taken(self) -> bool:
+        """Whether somebody is at work."""
+        return self._place.locked()
+
     def take(self, progress: Progress, act: Callable[[Progress], T]) -> T:
         """What `act(progress)` gives, once everybody who came earlier is done."""
 

@@ -12,7 +12,7 @@ import canonical
 from pipelines import loads
 from tests import shop
 from tests.pages.app import HERE, words
-from ui.samples import load_with_the_server
+from ui.samples import _turn, is_first_start, load_with_the_server
 
 TICKETS = "Id,Created at,Subject,Group,Via,Status\n" + "\n".join(
     f"{at},2026-10-{at % 28 + 1:02d} 09:00,Where is my order,Berlin,Mail,Solved" for at in range(1, 41)
@@ -66,6 +66,17 @@ def test_a_damaged_warehouse_is_no_first_start(root: Path, samples: Path) -> Non
 def test_samples_that_cannot_be_loaded_are_told(root: Path, samples: Path) -> None:
     (samples / "tickets.csv").write_text("nothing of use", "utf-8")
     assert "could not be loaded" in words(start())
+
+
+def test_a_first_load_that_is_stored_and_not_yet_published_is_still_the_first_start(root: Path, samples: Path) -> None:
+    load_with_the_server(root).join(120)
+    (root / "warehouse" / "CURRENT").unlink()
+    assert not is_first_start(root)  # nobody is at work: what is stored waits for a rebuild
+    found: list[bool] = []
+    once = threading.Thread(target=_turn.take, args=(lambda *_: None, lambda _: found.append(is_first_start(root))))
+    once.start()
+    once.join(10)
+    assert found == [True]
 
 
 def test_the_server_loads_them_without_a_window(root: Path, samples: Path) -> None:
