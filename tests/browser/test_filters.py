@@ -50,6 +50,8 @@ def test_back_returns_to_the_page_with_its_filters(page: Page, site: str) -> Non
     settled(page, f"{site}/backlog?{HIDDEN}")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Settings").click()
     expect(page).to_have_title(re.compile("Settings"), timeout=30_000)
+    # The heading comes after the bar: only then every filter is drawn and none is lost by leaving again.
+    expect(page.locator("h1").first).to_have_text("Settings")
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
     page.go_back()
     expect(page).to_have_title(re.compile("Backlog"), timeout=30_000)
@@ -86,10 +88,3 @@ def test_on_a_phone_the_bar_is_two_rows(page: Page, site: str) -> None:
     settled(page, f"{site}/backlog")
     boxes = [page.locator(f".st-key-{name}").bounding_box() for name in ("period", "compare", "channel", "team")]
     assert len({round(box["y"]) for box in boxes if box}) == 2
-
-
-@pytest.mark.parametrize("path", ["backlog", "teams", "settings", "glossary"])
-def test_the_new_pages_fit_a_phone(page: Page, site: str, path: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    settled(page, f"{site}/{path}")
-    assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth + 1")

@@ -78,7 +78,7 @@ def test_january_its_middle_and_january_again_give_the_same_in_any_order(files: 
 
 
 @pytest.mark.slow
-@settings(max_examples=3, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000))
 def test_after_any_sequence_of_files_and_undos_it_is_the_rebuild_of_what_is_left(
     files: list[Path], tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -101,7 +101,7 @@ def some_schedules(draw: st.DrawFn, middle: date) -> list[Schedule]:
 
 
 @given(data=st.data(), turn=st.sampled_from(TURNS))
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_open_time_equals_that_of_a_minute_by_minute_count(data: st.DataObject, turn: tuple[str, datetime]) -> None:
     zone, middle = turn
     schedules = data.draw(some_schedules(middle.date()))
