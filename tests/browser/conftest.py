@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from tests import shop
 from tests.browser.screens import FLAGS, chromium
@@ -15,6 +16,7 @@ from tests.browser.server import running
 
 # Machines that run tests side by side are slow at times; what never comes is still told.
 PATIENCE = 60_000
+SCREEN: ViewportSize = {"width": 1440, "height": 900}
 expect.set_options(timeout=PATIENCE)
 
 
@@ -43,12 +45,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window; the test fails when the console of the browser reports an error."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    opened = context.new_page()
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One memory for the windows of a module: each that began with nothing would compile all of Streamlit anew."""
+    shared = browser.new_context(viewport=SCREEN)
+    shared.set_default_timeout(PATIENCE)
+    yield shared
+    shared.close()
+
+
+@contextmanager
+def listening(opened: Page) -> Iterator[Page]:
+    """The window; what the console of the browser reports as an error meanwhile fails the test."""
     errors: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -59,8 +67,22 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("console", listen)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    context.close()
+    opened.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A new window for one test."""
+    with listening(context.new_page()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """One window for all tests of a module that only look: opening a page takes longer than looking at it."""
+    with listening(context.new_page()) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import re
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.screens import settled, still
 
@@ -65,57 +65,91 @@ def findings(page: Page, options: dict[str, object]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_legible_in_either_theme_zoomed_and_on_a_phone(page: Page, site: str, path: str) -> None:
-    page.emulate_media(color_scheme="light")
-    settled(page, f"{site}/{path}", 200)
-    assert findings(page, {"resultTypes": ["violations"]}) == []
-    if path in DARK:
-        page.emulate_media(color_scheme="dark")
-        expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(20, 23, 28)")
-        assert findings(page, COLOURS) == []
-    # A zoom of 200 % on a screen of 1440 px leaves 720 px for the page; a phone has 390.
-    for width in (720, 390) if path in ZOOMED else (390,):
-        page.set_viewport_size({"width": width, "height": 800})
-        still(page, 300)
-        assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth + 1"), width
+@pytest.fixture(scope="module", params=PAGES)
+def shown(request: pytest.FixtureRequest, tab: Page, site: str) -> Page:
+    """A page on a wide screen in the light theme, opened once for all tests of it."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.emulate_media(color_scheme="light")
+    settled(tab, f"{site}/{request.param}", 300)
+    return tab
 
 
-def test_a_page_can_be_walked_through_by_keyboard(page: Page, site: str) -> None:
-    settled(page, f"{site}/satisfaction")
+def on(*paths: str) -> pytest.MarkDecorator:
+    """These pages only."""
+    return pytest.mark.parametrize("shown", paths, indirect=True, scope="module")
+
+
+@on("", "responsiveness")
+def test_the_first_screen_holds_sentence_cards_and_chart(shown: Page) -> None:
+    chart = shown.locator(".js-plotly-plot").first.bounding_box()
+    assert chart
+    assert chart["y"] + chart["height"] <= 900
+
+
+@on("responsiveness")
+def test_a_chart_says_its_message_to_those_who_cannot_see_it(shown: Page) -> None:
+    for curve in ("first_response_km", "resolution_km"):
+        frame = shown.locator(f".st-key-panel-curve-{curve}")
+        expect(frame.get_by_role("figure", name=re.compile("within")).first).to_be_attached()
+
+
+def test_no_text_from_a_file_is_markup(shown: Page) -> None:
+    assert shown.locator("img[src='x']").count() == 0
+
+
+def test_axe_finds_nothing_serious(shown: Page) -> None:
+    assert findings(shown, {"resultTypes": ["violations"]}) == []
+
+
+@on("")
+def test_a_printed_page_holds_what_the_screen_holds(shown: Page) -> None:
+    headline = shown.locator("h1").first.inner_text()
+    sheets = pypdf.PdfReader(io.BytesIO(shown.pdf(format="A4"))).pages
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert " ".join(headline.split())[:40] in words
+    for title in shown.locator("h3, h4, h5").all_inner_texts():
+        assert " ".join(title.split())[:30] in words
+
+
+@on(*DARK)
+def test_its_colours_can_be_read_in_the_dark(shown: Page) -> None:
+    shown.emulate_media(color_scheme="dark")
+    expect(shown.get_by_test_id("stApp")).to_have_css("background-color", "rgb(20, 23, 28)")
+    assert findings(shown, COLOURS) == []
+
+
+@on("")
+def test_the_open_export_menu_can_be_read_in_the_dark(shown: Page) -> None:
+    shown.emulate_media(color_scheme="dark")
+    shown.get_by_role("button", name="Export").click()
+    expect(shown.get_by_role("button", name="PowerPoint")).to_be_visible()
+    shown.wait_for_timeout(500)
+    assert findings(shown, COLOURS) == []
+    shown.keyboard.press("Escape")
+
+
+@on("channels")
+def test_a_page_can_be_walked_through_by_keyboard(shown: Page) -> None:
     reached = []
     for _ in range(60):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"))
+        shown.keyboard.press("Tab")
+        reached.append(shown.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"))
     words = " ".join(reached)
     for name in ("Responsiveness", "CSAT", "NPS", "Explain"):
         assert name in words
 
 
-def test_a_chart_says_its_message_to_those_who_cannot_see_it(page: Page, site: str) -> None:
-    settled(page, f"{site}/responsiveness")
-    still(page, 500)
-    for curve in ("first_response_km", "resolution_km"):
-        frame = page.locator(f".st-key-panel-curve-{curve}")
-        expect(frame.get_by_role("figure", name=re.compile("within")).first).to_be_attached()
+@on(*ZOOMED)
+def test_nothing_is_cut_at_a_zoom_of_200_percent(shown: Page) -> None:
+    # Of a screen of 1440 px it leaves 720 px for the page.
+    narrowed(shown, 720)
 
 
-def test_a_printed_page_holds_what_the_screen_holds(page: Page, site: str) -> None:
-    settled(page, f"{site}/")
-    still(page, 500)
-    headline = page.locator("h1").first.inner_text()
-    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
-    assert " ".join(headline.split())[:40] in words
-    for title in page.locator("h3, h4, h5").all_inner_texts():
-        assert " ".join(title.split())[:30] in words
+def test_nothing_is_cut_on_a_phone(shown: Page) -> None:
+    narrowed(shown, 390)
 
 
-def test_the_open_export_menu_can_be_read_in_the_dark(browser: Browser, site: str) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
-    settled(page, f"{site}/")
-    page.get_by_role("button", name="Export").click()
-    expect(page.get_by_role("button", name="PowerPoint")).to_be_visible()
-    page.wait_for_timeout(500)
-    assert findings(page, COLOURS) == []
-    page.close()
+def narrowed(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    still(page, 300)
+    assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth + 1")

@@ -23,12 +23,12 @@ def saved(page: Page, button: str, folder: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def opened(page: Page, site: str) -> Page:
+@pytest.fixture(scope="module")
+def opened(tab: Page, site: str) -> Page:
     """The Channels page narrowed to a team, with its popover open."""
-    settled(page, f"{site}/channels?period=90d&team=Berlin")
-    page.get_by_role("button", name="Export").click()
-    return page
+    settled(tab, f"{site}/channels?period=90d&team=Berlin")
+    tab.get_by_role("button", name="Export").click()
+    return tab
 
 
 def test_slides_and_workbook_have_the_headline_and_the_figures_of_the_page(opened: Page, tmp_path: Path) -> None:
