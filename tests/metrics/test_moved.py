@@ -95,7 +95,7 @@ def test_the_largest_move_in_margins_of_error_comes_first_and_growing_months_las
 
 
 @given(seed=st.integers(0, 10_000), changed=st.integers(0, 5))
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_exactly_the_figures_that_differ_are_listed(
     tmp_path_factory: pytest.TempPathFactory, seed: int, changed: int
 ) -> None:

@@ -150,7 +150,7 @@ overlapping = st.lists(st.tuples(st.lists(states, min_size=1, max_size=4), st.in
 
 
 @given(files=overlapping, random=st.randoms(use_true_random=False))
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_overlapping_loads_does_not_matter(tmp_path: Path, files: list[Any], random: Random) -> None:
     root = tmp_path / uuid4().hex
     loads = [
