@@ -16,7 +16,9 @@ from pipelines.ledger import Manifest
 _EXPECTED: Final = {
     "contacts": "(SELECT count(*) FROM tickets_now) + (SELECT count(*) FROM chats_now)"
     " - (SELECT count(*) FROM merged_chats)",
-    "answers": "(SELECT count(*) FROM survey_rows) + (SELECT count(*) FROM given_ratings)",
+    "answers": "(SELECT count(*) FROM survey_rows) + (SELECT count(*) FROM merged_ratings) + (SELECT count(*) FROM "
+    "contact_rows ANTI JOIN survey_ratings USING (contact_id) ANTI JOIN merged_chats USING (contact_id) "
+    "WHERE csat_norm IS NOT NULL OR csat_state = 'offered')",
     "orders": "(SELECT count(*) FROM orders_now)",
     "returns": "(SELECT count(*) FROM returns_now)",
 }

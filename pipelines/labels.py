@@ -23,7 +23,7 @@ _SPOKEN: Final = """
     UNION ALL SELECT answer_id, category, tags, NULL, comment FROM survey_rows
 """
 _WORDED: Final = "SELECT * FROM spoken WHERE coalesce(subject, body) IS NOT NULL"
-# Without text a row says its category and tags, and these are few.
+# Without text a row says its category and tags, and these are few: its topic is found by them, not by its id.
 _WORDLESS: Final = """
     CREATE TEMP TABLE wordless AS
     SELECT category, tags, row_number() OVER ()::VARCHAR AS id FROM (
@@ -31,39 +31,36 @@ _WORDLESS: Final = """
         WHERE coalesce(subject, body) IS NULL AND (len(tags) > 0 OR category IS NOT NULL)
     )
 """
-_BOTH: Final = """
-    CREATE TEMP TABLE topics AS
-    FROM topics_by_words
-    UNION ALL
-    SELECT s.id, t.* EXCLUDE (id)
-    FROM spoken AS s
-    JOIN wordless AS w ON w.category IS NOT DISTINCT FROM s.category AND w.tags IS NOT DISTINCT FROM s.tags
-    JOIN topics_without_words AS t ON t.id = w.id
-    WHERE coalesce(s.subject, s.body) IS NULL
+_BY_CATEGORY: Final = """
+    CREATE TEMP TABLE topics_without_words AS
+    SELECT w.category, w.tags, true AS wordless, t.* EXCLUDE (id) FROM wordless AS w JOIN topics_of_wordless AS t USING (id)
 """
 
 
 def fill(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
-    """Create the temporary table `topics`: id, topic, topic_reason, is_complaint_topic of every row that says anything.
+    """Create the temporary tables `topics` and `topics_without_words`, both with topic, topic_reason, is_complaint_topic.
 
-    The tables `contact_rows` and `survey_rows` must be there.
+    The first has the id of each row with text, the second category and tags of those without. The tables
+    `contact_rows` and `survey_rows` must be there.
     """
     used = taxonomy.load(root)
     connection.execute(_SPOKEN)
-    if not corrections.frame(root).is_empty():
+    wordless = pl.DataFrame(schema=_TOPICS)
+    connection.execute(_WORDLESS)
+    if corrections.frame(root).is_empty():
+        worded = [label(batch, used) for batch in _batches(connection)]
+        topics = pl.concat(worded) if worded else pl.DataFrame(schema=_TOPICS)
+        few = connection.execute("SELECT *, NULL::VARCHAR AS subject, NULL::VARCHAR AS body FROM wordless").pl()
+        wordless = label(few, used) if len(few) else wordless
+    else:
         # What people corrected is compared with every other text.
         texts = connection.execute(
             "SELECT * FROM spoken WHERE len(tags) > 0 OR coalesce(category, subject, body) IS NOT NULL"
         ).pl()
-        known = corrected.apply(label(texts, used), texts, root, used) if len(texts) else pl.DataFrame(schema=_TOPICS)
-        create(connection, "topics", known)
-        return
-    worded = [label(batch, used) for batch in _batches(connection)]
-    create(connection, "topics_by_words", pl.concat(worded) if worded else pl.DataFrame(schema=_TOPICS))
-    connection.execute(_WORDLESS)
-    wordless = connection.execute("SELECT *, NULL::VARCHAR AS subject, NULL::VARCHAR AS body FROM wordless").pl()
-    create(connection, "topics_without_words", label(wordless, used) if len(wordless) else pl.DataFrame(schema=_TOPICS))
-    connection.execute(_BOTH)
+        topics = corrected.apply(label(texts, used), texts, root, used) if len(texts) else pl.DataFrame(schema=_TOPICS)
+    create(connection, "topics", topics)
+    create(connection, "topics_of_wordless", wordless)
+    connection.execute(_BY_CATEGORY)
 
 
 def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:

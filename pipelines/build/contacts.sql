@@ -1,19 +1,12 @@
 -- One row per contact. The steps: who answered and whether it is over, how long it took, what was promised, what it is about.
-INSERT INTO contacts BY NAME
-WITH stated AS (
-    SELECT c.* EXCLUDE (created_at, first_reply_at, exclude, channel, bot_involved, bot_resolved, bot_handoff, missed, wait_seconds, duration_seconds,
+-- The first step is a view, because ratings of contacts have what is known of these as well.
+CREATE TEMP VIEW stated AS
+    SELECT c.* EXCLUDE (path, exclude, created_at, first_reply_at, channel, bot_involved, bot_resolved, bot_handoff, missed, wait_seconds, duration_seconds,
             country, region, carrier, product, csat_norm),
-        l.load_id, l.exported_at,
-        -- A day without a time of day says when, and not how long.
-        list_contains(l.whole_days, 'created_at') AS came_some_time,
-        came_some_time OR list_contains(l.whole_days, 'first_reply_at') AS replied_some_time,
-        came_some_time OR list_contains(l.whole_days,
-            CASE WHEN c.solved_at IS NOT NULL THEN 'solved_at' WHEN c.closed_at IS NOT NULL THEN 'closed_at' ELSE 'ended_at' END)
-            AS over_some_time,
-        r.replies AS reports_replies, r.solutions AS reports_solutions,
-        r.replies AND NOT r.replies_in_days AS times_replies, r.solutions AND NOT r.solutions_in_days AS times_solutions,
-        r.reasons AS reports_reasons,
-        r.next_replies AS times_next_replies,
+        r.* EXCLUDE (path, came_in_days, replied_in_days, solved_in_days, closed_in_days, ended_in_days, counts_bots),
+        r.came_in_days AS came_some_time, r.replied_in_days AS replied_some_time,
+        CASE WHEN c.solved_at IS NOT NULL THEN r.solved_in_days WHEN c.closed_at IS NOT NULL THEN r.closed_in_days
+             ELSE r.ended_in_days END AS over_some_time,
         -- Who came by chat waits from there on, and has an answer once somebody writes in the chat or on the ticket.
         least(c.created_at, t.began_at) AS created_at,
         if(t.contact_id IS NULL, c.first_reply_at, least(t.replied_at,
@@ -26,23 +19,28 @@ WITH stated AS (
         coalesce(c.bot_handoff, t.bot_handoff) AS bot_handoff, coalesce(c.missed, t.missed) AS missed,
         coalesce(c.wait_seconds, t.wait_seconds) AS wait_seconds,
         coalesce(c.duration_seconds,
-            if(came_some_time OR list_contains(l.whole_days, 'ended_at'), NULL, (epoch_us(c.ended_at) - epoch_us(c.created_at)) / 1e6),
+            if(r.ended_in_days, NULL, (epoch_us(c.ended_at) - epoch_us(c.created_at)) / 1e6),
             t.duration_seconds) AS duration_seconds,
         coalesce(s.csat_norm, c.csat_norm) AS csat_norm,
         -- A reply of a bot, or an automatic one (no public reply of a person was counted), does not stop the clock.
         t.replied_at IS NOT NULL OR NOT (coalesce(c.replies = 0, false) OR (coalesce(c.bot_resolved, false) AND NOT coalesce(c.bot_handoff, false))) AS human,
         coalesce(r.counts_bots AND c.bot_involved, false) AS told_of_bot,
         CASE WHEN c.status IS NOT NULL THEN c.status IN ('solved', 'closed')
-             ELSE coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL OR c.resolution_seconds IS NOT NULL END AS is_over
+             ELSE coalesce(c.solved_at, c.closed_at, c.ended_at) IS NOT NULL OR c.resolution_seconds IS NOT NULL END AS is_over,
+        coalesce(p.topic, w.topic) AS topic, coalesce(p.topic_reason, w.topic_reason) AS topic_reason,
+        coalesce(p.is_complaint_topic, w.is_complaint_topic) AS is_complaint_topic
     FROM contact_rows AS c
-    JOIN active_loads AS l USING (path)
-    LEFT JOIN load_reports AS r USING (path)
+    JOIN load_reports AS r USING (path)
     LEFT JOIN ticket_chats AS t ON t.contact_id = c.contact_id
     LEFT JOIN survey_ratings AS s ON s.contact_id = c.contact_id
     LEFT JOIN order_facts AS f ON f.ref = as_ref(c.order_ref)
-),
+    LEFT JOIN topics AS p ON p.id = c.contact_id
+    LEFT JOIN topics_without_words AS w ON w.wordless = (coalesce(c.subject, c.body) IS NULL)
+        AND w.category IS NOT DISTINCT FROM c.category AND w.tags IS NOT DISTINCT FROM c.tags;
+
 -- Times without a zone are UTC from here on; `local` is the reporting zone's.
-timed AS (
+INSERT INTO contacts BY NAME
+WITH timed AS (
     SELECT * EXCLUDE (created_at, updated_at, first_reply_at, solved_at, waiting_since, next_reply_from,
             first_reply_business_seconds, resolution_business_seconds),
         make_timestamp(epoch_us(created_at)) AS created_at,
@@ -75,16 +73,15 @@ measured AS (
 ),
 -- The rules that settings make for its channel, team, priority and segment on the day it came.
 ruled AS (
-    SELECT m.* EXCLUDE (waiting_since), p.topic, p.topic_reason, g.* EXCLUDE (channel, team, priority, segment, from_on, until_on),
+    SELECT m.* EXCLUDE (waiting_since), g.* EXCLUDE (channel, team, priority, segment, from_on, until_on),
         CASE WHEN is_open THEN waiting_since END AS waiting_since,
         -- Until somebody answered for the first time, the customer waits for a first response and for no further one.
         CASE WHEN is_open AND (first_response IS NOT NULL OR replies > 0) THEN waiting_since END AS waits_again_since,
         CASE WHEN list_contains(getvariable('complaint_categories'), m.category) THEN 'type'
              WHEN list_has_any(m.tags, getvariable('complaint_tags')) THEN 'tag'
              WHEN m.csat_norm <= getvariable('complaint_rating_up_to') THEN 'rating'
-             WHEN p.is_complaint_topic THEN 'topic' END AS complaint_basis
+             WHEN m.is_complaint_topic THEN 'topic' END AS complaint_basis
     FROM measured AS m
-    LEFT JOIN topics AS p ON p.id = m.contact_id
     LEFT JOIN rules AS g
         ON g.channel IS NOT DISTINCT FROM if(list_contains(getvariable('named_channel'), m.channel), m.channel, NULL)
         AND g.team IS NOT DISTINCT FROM if(list_contains(getvariable('named_team'), lower(trim(m.team))), lower(trim(m.team)), NULL)
