@@ -7,6 +7,7 @@ from typing import Any
 
 from metrics import conventions, explain, mix, output, queries, ranking, sentences, targets, waterfall
 from metrics import format as words
+from metrics.figure import resolved
 from metrics.filters import Comparison, Filters
 from metrics.kpi import Kpi
 from metrics.warehouse import Warehouse
@@ -37,7 +38,11 @@ def head(
     }
     if why := wh.why_stale():
         made["stale"] = why
-    goal = targets.target(wh.settings, kpi, filters)
+    vendor = conventions.vendor(convention)
+    found = conventions.of(vendor, kpi) if vendor else None
+    # A goal is set for our own definition; a figure that a vendor counts otherwise is not measured by it.
+    ours = found is None or found.same
+    goal = targets.target(wh.settings, kpi, resolved(wh, filters, record)) if ours else None
     if goal:
         distance = targets.distance(figure, goal)
         made["target"] = {
@@ -46,9 +51,7 @@ def head(
             "distance": distance.distance,
             "text": distance.text,
         }
-    vendor = conventions.vendor(convention)
     if vendor:
-        found = conventions.of(vendor, kpi)
         made["convention"] = {
             "name": vendor,
             "vendor": conventions.VENDORS[vendor],

@@ -30,7 +30,8 @@ def measured(wh: Warehouse, kpi: Kpi, periods: Periods, by: str | None = None) -
 
 
 def _rows(wh: Warehouse, kpi: Kpi, periods: Periods, by: str | None) -> pl.DataFrame:
-    frame = wh.query(*sql.grouped(kpi, periods.filters, periods, by))
+    # Of a single period SQL makes a row even where nothing is counted, which would be a count of 0.
+    frame = wh.query(*sql.grouped(kpi, periods.filters, periods, by)).filter(pl.col("n") > 0)
     if kpi.kind == "share":
         # A group without rows has a share of 0 where others have some.
         dense = _grid(periods, frame, by).join(frame, on=["period", by] if by else ["period"], how="left")

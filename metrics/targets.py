@@ -81,7 +81,7 @@ def target(settings: Settings, kpi: str, filters: Filters | None = None) -> Goal
         if each.kpi == name
         and not _problem(each, "")
         and (each.channel is None or each.channel == where.get("channel"))
-        and (each.team is None or each.team == where.get("team"))
+        and (each.team is None or _folded(each.team) == _folded(where.get("team", "")))
         and (each.since is None or chosen.end is None or each.since <= chosen.end)
     ]
     best = max(fitting, key=lambda each: (_narrowness(each), each.since or date.min), default=None)
@@ -155,6 +155,10 @@ def _problem(each: KpiTarget, place: str) -> str:
     percent = each.value if 1 < each.value <= _PER_CENT else 85
     advice = f"Write {percent / 100:g} for {percent:g} %." if unit == "proportion" else "Write a number that is."
     return f"Setting '{place}.value' has value {each.value:g}: a target of {each.kpi} should be {allowed}. {advice}"
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _narrowness(each: KpiTarget) -> int:

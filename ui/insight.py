@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -79,9 +80,12 @@ def first_weekday(view: View) -> int:
 
 def goal(view: View, kpi: str) -> Goal | None:
     """What the KPI should reach under these filters, where the settings say so; not under another convention."""
-    if view.convention and conventions.of(view.convention, kpi):
+    found = conventions.of(view.convention, kpi) if view.convention else None
+    if found and not found.same:
         return None
-    return targets.target(warehouse.open(Path(view.root)).settings, kpi, view.filters)
+    # Of all dates the last one is that of the data: what is to be reached some day is no goal of today.
+    shown = replace(view.filters, end=view.filters.end or view.latest_on)
+    return targets.target(warehouse.open(Path(view.root)).settings, kpi, shown)
 
 
 def since(frame: pl.DataFrame, found: Goal) -> Since | None:

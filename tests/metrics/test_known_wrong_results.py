@@ -29,6 +29,15 @@ def test_an_empty_period_is_not_plotted_as_0(root: Path) -> None:
         assert queries.trend(wh, kpi, WEEK, "day")["value"][1] is None
 
 
+def test_a_year_before_the_first_day_is_no_data_and_not_0(root: Path) -> None:
+    wh = publish(root, [contact(number, DAY) for number in range(40)])
+    for compare in ("previous", "year"):
+        figure = queries.value(wh, "contacts", WEEK, compare)
+        assert figure.previous
+        assert figure.change
+        assert (figure.previous.value, figure.change.verdict, figure.change.difference) == (None, "no data", None)
+
+
 def test_a_bot_that_closed_a_ticket_does_not_give_a_first_response_of_days(root: Path) -> None:
     # The bot closed it after three days; no human ever replied, so the warehouse holds no first response.
     closed = contact(1, DAY, bot_resolved=True, solved_on=DAY + timedelta(days=3), resolution_seconds=259200.0)

@@ -310,6 +310,16 @@ def test_a_goal_of_the_settings_is_in_the_answer(loaded: Path, capsys: pytest.Ca
     assert "Did you mean 'nps'" in capsys.readouterr().err
 
 
+def test_a_goal_of_later_and_one_of_our_own_definition_judge_no_other_figure(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = '[[kpi_targets]]\nkpi = "first_response_time"\nvalue = '
+    (loaded / "settings.toml").write_text(f"{rule}60\n{rule}30\nfrom = 2099-01-01\n")
+    assert _json(capsys, "first_response_time")["target"]["value"] == 60
+    assert _json(capsys, "first_response_time", "--convention", "zendesk")["target"]["value"] == 60
+    assert "target" not in _json(capsys, "first_response_time", "--convention", "freshdesk")
+
+
 def test_the_list_for_people_says_everything_about_a_kpi(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     listed = capsys.readouterr().out.split("\n\n")

@@ -28,6 +28,7 @@ def _figure(kpi: str, value: float | None, low: float | None = None, high: float
     return Figure(kpi, value, 100, low, high, False, False)
 
 
+TEAM_RETURNS = Filters(None, DAY, (("team", ("Returns",)),))
 RULES = _settings(
     {"kpi": "csat", "value": 0.8},
     {"kpi": "csat", "value": 0.85, "from": date(2026, 10, 1)},
@@ -54,6 +55,12 @@ def test_the_narrowest_and_then_the_newest_goal_is_in_force(end: date | None, wh
     goal = targets.target(RULES, "csat", Filters(None, end, where))
     assert goal
     assert goal.value == value
+
+
+def test_the_team_of_a_goal_may_be_written_in_any_case_as_in_schedules_and_service_targets() -> None:
+    goal = targets.target(_settings({"kpi": "csat", "value": 0.6, "team": " returns"}), "csat", TEAM_RETURNS)
+    assert goal
+    assert goal.value == 0.6
 
 
 def test_a_kpi_without_a_goal_has_none_and_defaults_have_none_at_all() -> None:
