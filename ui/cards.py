@@ -65,10 +65,14 @@ def target(view: View, name: str, figure: Figure) -> str:
     goal = insight.goal(view, name)
     if goal is None:
         return ""
-    text = targets.distance(figure, goal).text
-    found = insight.since(cached.trend(view, name, compare=False), goal)
-    text = text[:1].upper() + text[1:] + (_(", since {day}").format(day=numbers.day(found.period)) if found else "")
-    return plain.markdown(text, 120)
+    distance = targets.distance(figure, goal)
+    text = distance.text[:1].upper() + distance.text[1:]
+    found = insight.since(view, name, goal)
+    if found and found.met == distance.met:
+        text += _(", since {day}").format(day=numbers.day(found.period))
+    elif found:  # the newest periods differ from the whole
+        text += f"; {targets.words_of(found)}"
+    return plain.markdown(text, 160)
 
 
 def _a_year_before(kpi: Kpi, figure: Figure) -> str:

@@ -142,7 +142,7 @@ def _target(view: View, name: str) -> str:
         return ""
     text = targets.distance(cached.value(view, name), goal).text
     text = text.removeprefix(_("target {target}").format(target=""))
-    held = targets.words_of(insight.since(cached.trend(view, name, compare=False), goal))
+    held = targets.words_of(insight.since(view, name, goal))
     return plain.markdown(f"{text}; {held}" if held else text, 200)
 
 

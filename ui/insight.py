@@ -33,6 +33,7 @@ from metrics.kpi import Kpi
 from metrics.mix import Mix
 from metrics.targets import Goal, Since
 from metrics.timeline import Moment
+from ui import cached
 from ui.view import View
 
 _ENTRIES: Final = 500
@@ -88,9 +89,13 @@ def goal(view: View, kpi: str) -> Goal | None:
     return targets.target(warehouse.open(Path(view.root)).settings, kpi, shown)
 
 
-def since(frame: pl.DataFrame, found: Goal) -> Since | None:
-    """Since which period the goal is met or missed."""
-    return targets.since(frame, found)
+def since(view: View, kpi: str, found: Goal) -> Since | None:
+    """Since which period the goal is met or missed, up to the end of the view.
+
+    Asked of all the data before it: what was missed for months is not missed since the view begins.
+    """
+    ever = replace(view, filters=replace(view.filters, start=None, end=view.filters.end or view.latest_on))
+    return targets.since(cached.trend(ever, kpi, compare=False, grain=cached.grain(view, kpi)), found)
 
 
 def curve(view: View, kpi: str) -> pl.DataFrame:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from metrics import kpis
 from metrics.filters import Filters
 from tests.ui import making
-from ui import cached, insight, story
+from ui import insight, story
 
 
 def test_a_goal_of_the_settings_belongs_to_its_kpi(root: Path) -> None:
@@ -18,8 +19,20 @@ def test_a_goal_of_the_settings_belongs_to_its_kpi(root: Path) -> None:
     assert goal
     assert goal.value == 0.9
     assert insight.goal(view, "nps") is None
-    since = insight.since(cached.trend(view, "csat", compare=False), goal)
+    since = insight.since(view, "csat", goal)
     assert since is None or since.met in (True, False)
+
+
+def test_a_goal_missed_for_long_is_not_missed_since_the_view_begins(root: Path) -> None:
+    (root / "settings.toml").write_text('[[kpi_targets]]\nkpi = "complaint_rate"\nvalue = 0.0\n', "utf-8")
+    view = replace(making.view(root), grain="week")
+    goal = insight.goal(view, "complaint_rate")
+    assert goal
+    assert view.filters.start
+    found = insight.since(view, "complaint_rate", goal)
+    assert found
+    assert not found.met
+    assert found.period < view.filters.start - timedelta(days=7)
 
 
 def test_a_goal_for_a_kpi_that_does_not_exist_leaves_the_cards_alone(root: Path) -> None:
