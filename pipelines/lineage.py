@@ -91,7 +91,7 @@ def _warned(load: Manifest, warnings: Sequence[str]) -> Manifest:
 
 def _apart(load: Manifest, found: int, by_headers: bool) -> str:
     """What to say where a file holds the numbers of rows that are there, of other days."""
-    alike = "with the same columns" if by_headers else f"of {load.source}"
+    alike = "with the same columns" if by_headers else f"of the source {load.source}"
     said = (
         f"{found} rows have the id of earlier {load.table} but another day of creation: they are kept apart, as those"
     )

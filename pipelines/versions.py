@@ -229,8 +229,10 @@ def _reinstate(root: Path, record: Current, wanted: Current | None) -> str:
         ledger.mark_undone(root, load_id, now(), current.version)
     said = f"The record of the current version was damaged or missing. Version {current.version} is in force again."
     if missing:
-        said = f"The warehouse was damaged. Version {current.version} is in force again, without {', '.join(missing)}: "
-        said += "load these files again."
+        said = (
+            f"The warehouse was damaged. Version {current.version} is in force again, without {', '.join(missing)}: "
+            "load these files again."
+        )
     return said
 
 

@@ -6,6 +6,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 import language
-from language.catalogues import FOLDER
+from language.catalogues import FOLDER, TOLD
 from metrics import conventions, kpis
+from tests import told
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 LAYERS: Final = ("metrics", "ui", "pages")
@@ -33,8 +35,10 @@ def wanted() -> Catalog:
         for path in sorted((REPOSITORY / layer).rglob("*.py")):
             for text in _marked(ast.parse(path.read_text("utf-8"))):
                 found.add(text, locations=[(str(path.relative_to(REPOSITORY)), 0)])
-    for place, told in (*_of_kpis(), *_of_topics()):
-        found.add(told, locations=[(place, 0)])
+    for place, text in (*_of_kpis(), *_of_topics()):
+        found.add(text, locations=[(place, 0)])
+    for place, sentence in told.templates():
+        found.add(sentence, locations=[(place, 0)], context=TOLD)
     return found
 
 
@@ -62,6 +66,7 @@ def _of_topics() -> Iterator[tuple[str, str]]:
     yield from ((place, topic["label"]) for topic in known.values() if "label" in topic)
 
 
+@lru_cache
 def stored(name: str) -> Catalog:
     """The catalogue of a language as it is kept; an empty one where it has no file yet."""
     path = FOLDER / f"{name}.po"
@@ -87,9 +92,9 @@ def write() -> None:
         )
         for message in texts:
             if message.id:
-                known = kept.get(message.id)
+                known = kept.get(message.id, message.context)
                 places = sorted(set(message.locations))
-                fresh.add(message.id, known.string if known else "", locations=places)
+                fresh.add(message.id, known.string if known else "", locations=places, context=message.context)
         made = BytesIO()
         write_po(made, fresh, width=120, sort_output=True, include_lineno=False)
         (FOLDER / f"{name}.po").write_bytes(made.getvalue())

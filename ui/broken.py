@@ -8,6 +8,7 @@ from typing import NoReturn
 import streamlit as st
 
 from language import _
+from language.told import told
 from metrics.errors import WarehouseError
 from settings import SettingsError
 from ui import plain
@@ -21,7 +22,7 @@ def settings(error: SettingsError, page: st.Page, *, mends: bool) -> NoReturn:
         st.stop()
     st.error(_("The settings cannot be used, so no figure can be shown."), icon=":material/error:")
     for sentence in str(error).split("\n"):
-        st.markdown(plain.markdown(sentence, 400))
+        st.markdown(plain.markdown(told(sentence), 400))
     st.page_link("../pages/data/settings.py", label=_("Open the settings"), icon=":material/settings:")
     st.stop()
 

@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from language import _
+from language.told import told
 from pipelines import corrections
 from pipelines.durable import LoadError
 from pipelines.labelling import taxonomy
@@ -41,7 +42,7 @@ def draw(view: View) -> None:
             _form(root, frame)
             _undoing(root)
         except (LoadError, taxonomy.TaxonomyError) as error:
-            st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}".strip(), 300))
+            st.error(plain.markdown(told(f"{error} {getattr(error, 'hint', '')}".strip()), 300))
 
 
 def _form(root: Path, frame: pl.DataFrame) -> None:
@@ -79,7 +80,7 @@ def _apply(root: Path, act: Callable[[], object]) -> None:
             _("Building the warehouse with the correction"), _("Done"), lambda report: rebuild(root, progress=report)
         )
     except (LoadError, SettingsError, taxonomy.TaxonomyError) as error:
-        st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}".strip(), 300))
+        st.error(plain.markdown(told(f"{error} {getattr(error, 'hint', '')}".strip()), 300))
         return
     st.rerun()
 

@@ -10,11 +10,12 @@ import streamlit as st
 
 import language
 from language import N_, _, written
+from language.told import told
 from metrics import format as numbers
 from pipelines import ledger, loads
 from pipelines.durable import LoadError
 from pipelines.results import Load
-from ui import plain, reports, words, work
+from ui import plain, readas, reports, words, work
 from ui.export import cells, collected
 from ui.view import View
 
@@ -54,7 +55,7 @@ def _line(load: Load) -> dict[str, object]:
         _("Load"): load.load_id,
         _("State"): _(_STATES.get(load.status, load.status)),
         _("File"): plain.one_line(load.file, 120) + (_(" (sample)") if load.sample else ""),
-        _("Read as"): " ".join(dict.fromkeys(part for part in (load.source, load.table) if part and part != "generic")),
+        _("Read as"): readas.kind(load.source, load.table),
         _("Loaded (UTC)"): _moment(load.loaded_at),
         _("Days"): words.iso_days(_("{low} to {high}").format(low=load.data_from, high=load.data_until))
         if load.data_from
@@ -111,7 +112,7 @@ def _ask(root: str, load: Load) -> None:
                 lambda progress: loads.undo(load.load_id, Path(root), progress=progress),
             )
         except LoadError as error:
-            st.error(plain.markdown(f"{error} {error.hint}", 500))
+            st.error(plain.markdown(told(f"{error} {error.hint}"), 500))
             return
         st.rerun()
 

@@ -11,9 +11,11 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from language import N_, _, ngettext
+from language.told import told
 from metrics import format as numbers
 from pipelines.choosing import meanings, meanings_of_words
 from pipelines.meaning.drafting import Choices
+from pipelines.meaning.proposal import HIDDEN
 from ui import plain
 from ui.meanings import TABLES, label, ordered
 
@@ -68,7 +70,10 @@ def _doubtful(entry: Mapping[str, Any]) -> bool:
 
 def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
     """The meaning that is chosen for one column."""
-    name, samples = entry["column"], " \u00b7 ".join(plain.markdown(text, 40) for text in entry["samples"])
+    name, samples = (
+        entry["column"],
+        " \u00b7 ".join(plain.markdown(told(text) if text == HIDDEN else text, 40) for text in entry["samples"]),
+    )
     likely = [other["target"] for other in entry["alternatives"]]
     first = [entry["target"], *likely] if entry["target"] else likely
     allowed = meanings(table)
@@ -82,7 +87,7 @@ def _row(entry: Mapping[str, Any], table: str, file: str) -> str | None:
         if entry["target"] and entry["confidence"] < SURE:
             st.caption(
                 _("Proposed: {reason} ({percent}\u00a0% sure)").format(
-                    reason=plain.markdown(entry["reason"], 80), percent=numbers.number(100 * entry["confidence"])
+                    reason=plain.markdown(told(entry["reason"]), 80), percent=numbers.number(100 * entry["confidence"])
                 )
             )
     key = hashlib.sha256(f"{file}|{table}|{name}".encode()).hexdigest()[:16]

@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from language import N_, _
+from language.told import told
 from metrics import format as numbers
 from metrics import moved
 from pipelines import catalogue, loads, wizard
@@ -34,7 +35,7 @@ def usable(root: Path) -> bool:
         catalogue.sources(root)
     except PresetError as error:
         st.error(
-            plain.markdown(_("{error} Repair or remove this file on the server.").format(error=error), 600),
+            plain.markdown(_("{error} Repair or remove this file on the server.").format(error=told(str(error))), 600),
             icon=":material/error:",
         )
         return False
@@ -72,12 +73,14 @@ def look(
     base: str | None = None,
 ) -> ParseReport:
     """The report on the first rows of a file, read in the child process; the same question is answered once."""
-    found = path.stat()
-    mark = (str(path), found.st_mtime_ns, found.st_size, catalogue.digest(root))
-    return ParseReport.from_dict(_look(str(root), mark, table, choices.to_dict() if choices else None, headers, base))
+    of = path.stat()
+    mark = (str(path), of.st_mtime_ns, of.st_size, catalogue.digest(root))
+    with st.spinner(_("Reading the first rows"), show_time=False):
+        found = _look(str(root), mark, table, choices.to_dict() if choices else None, headers, base)
+    return ParseReport.from_dict(found)
 
 
-@st.cache_data(max_entries=60, show_spinner="Reading the first rows")
+@st.cache_data(max_entries=60, show_spinner=False)
 def _look(
     root: str,
     mark: tuple[str, int, int, str],
@@ -99,7 +102,8 @@ def recognised(report: ParseReport) -> None:
                 "Recognised as **{recognised}** ({confidence} sure). It needs no mapping; load it on the Data "
                 "page. Change the columns below only if they are read wrongly."
             ).format(
-                recognised=plain.markdown(evidence["recognised"], 100), confidence=f"{evidence['confidence']:.0%}"
+                recognised=plain.markdown(told(evidence["recognised"]), 100),
+                confidence=numbers.percent(evidence["confidence"]),
             ),
             icon=":material/task_alt:",
         )
@@ -119,9 +123,12 @@ def stored(report: ParseReport, choices: Choices) -> None:
         for entry in (report.proposal or {}).get("columns", [])
     ]
     for warning in preview.warnings(entries, label):
-        st.warning(plain.markdown(warning, 300), icon=":material/info:")
+        st.warning(plain.markdown(told(warning), 300), icon=":material/info:")
     if report.error:
-        st.error(plain.markdown(f"{report.error['message']} {report.error['hint']}", 500), icon=":material/block:")
+        st.error(
+            plain.markdown(told(f"{report.error['message']} {report.error['hint']}".strip()), 500),
+            icon=":material/block:",
+        )
     rows = report.rows
     if rows.read:
         whole = N_("Of {read} rows **{accepted}** would be accepted and **{rejected}** rejected.")
@@ -150,20 +157,20 @@ def _read_as(evidence: Mapping[str, Any]) -> str:
     said = (
         [
             _("Dates are read {order}: {date_order_basis}.").format(
-                order=order, date_order_basis=evidence["date_order_basis"]
+                order=order, date_order_basis=told(evidence["date_order_basis"])
             )
         ]
         if order
         else []
     )
-    said += [_("Clock: {timezone}.").format(timezone=evidence["timezone"])] if evidence.get("timezone") else []
+    said += [_("Clock: {timezone}.").format(timezone=told(evidence["timezone"]))] if evidence.get("timezone") else []
     said += (
         [_("Ratings: {rating_scale}.").format(rating_scale=evidence["rating_scale"])]
         if evidence.get("rating_scale")
         else []
     )
     units = {name: found["unit"] for name, found in evidence.get("durations", {}).items()}
-    said += [_("{name} is in {unit}.").format(name=name, unit=unit) for name, unit in units.items()]
+    said += [_("{name} is in {unit}.").format(name=name, unit=_(unit)) for name, unit in units.items()]
     return " ".join(said)
 
 
@@ -226,7 +233,7 @@ def _finish(root: Path, path: Path, save: Callable[[], Path], name: str, *, load
             return
         result = _load(root, path, name)
     except _FAILURES as error:
-        st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 500), icon=":material/error:")
+        st.error(plain.markdown(told(f"{error} {getattr(error, 'hint', '')}".strip()), 500), icon=":material/error:")
         return
     reports.moved(result.moved)
     for outcome in result.loads:
@@ -252,7 +259,7 @@ def saved(root: Path) -> None:
     st.header(_("Saved here"), anchor=False)
     for source in mine:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain.markdown(source['label'], 60)}**: {plain.markdown(source['table'])}")
+            st.markdown(f"**{plain.markdown(told(source['label']), 60)}**: {plain.markdown(told(source['table']))}")
             if st.button(_("Remove"), key=f"forget-{source['name']}", icon=":material/delete:"):
                 wizard.remove(root, source["name"])
                 st.rerun()

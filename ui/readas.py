@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from language import N_, _
+from language.told import told
 from metrics import format as numbers
 from ui import plain, words
 from ui.meanings import label
@@ -38,11 +39,26 @@ _FACTS: Final = {
     "channels_counted_as_other": (N_("Channels counted as other"), ""),
     "excluded_from_kpis": (N_("Left out of every figure"), ""),
     "personal_columns_dropped": (N_("Columns with personal data dropped"), ""),
+    "ratings": (N_("Ratings found"), ""),
+    "messages": (N_("Messages"), ""),
+    "writers": (N_("Who writes"), "customer_basis"),
+    "sessions_without_a_word": (N_("Sessions without a word"), ""),
+    "other_sheets": (N_("Other sheets"), ""),
+    "other_lists": (N_("Other lists in the file"), ""),
+    "blank_lines": (N_("Empty lines"), ""),
+    "unreadable_records": (N_("Records that cannot be read"), ""),
+    "columns_of_several_kinds": (N_("Columns of several kinds, kept as text"), ""),
+    "previewed_rows": (N_("Rows looked at"), ""),
     "unmapped_columns": (N_("Columns without a meaning here"), ""),
 }
-_NOT_SHOWN: Final = {"grades", "namespace", "skipped", "durations", "missing_dates", "mapping"} | {
-    basis for _, basis in _FACTS.values()
+_NOT_SHOWN: Final = {
+    *("grades", "namespace", "header_namespace", "skipped", "durations", "missing_dates", "mapping", "whole_days"),
+    *("members", "chat_date_order", "chat_date_order_basis"),
+    *(basis for _, basis in _FACTS.values()),
 }
+# What is found is a sentence or a word of ours; elsewhere it is a name of the file, which is shown as it is.
+_SAID: Final = {"recognised", "timezone", "messages_read_from", "records_per_row", "rating_scale", "key"}
+_WORDS: Final = {"ratings", "excluded_from_kpis", "order_references"}
 _VALUES: Final = {
     "date_order": {"DMY": N_("day first"), "MDY": N_("month first"), "YMD": N_("year first")},
     "escape": {"doubled": N_("written twice")},
@@ -91,8 +107,8 @@ def _lengths(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {
             _("What"): plain.one_line(column, 60),
-            _("Found"): _("in {unit}").format(unit=said["unit"]),
-            _("Because"): plain.one_line(said["basis"], 200),
+            _("Found"): _("in {unit}").format(unit=_(said["unit"])),
+            _("Because"): plain.one_line(told(said["basis"]), 200),
         }
         for column, said in evidence.get("durations", {}).items()
     ]
@@ -114,24 +130,43 @@ def _skipped(evidence: Mapping[str, Any]) -> list[dict[str, str]]:
         {
             _("What"): _("Skipped rows"),
             _("Found"): numbers.number(skip["count"]),
-            _("Because"): str(skip["rule"]).replace("_", " "),
+            _("Because"): rule(skip["rule"]),
         }
         for skip in evidence.get("skipped", [])
     ]
 
 
 def _because(reason: object) -> str:
-    return plain.one_line(_(_REASONS.get(str(reason), str(reason))), 200) if reason else ""
+    known = _REASONS.get(str(reason))
+    return plain.one_line(_(known) if known else told(str(reason)), 200) if reason else ""
 
 
 def _found(name: str, value: object) -> str:
     if name == "confidence" and isinstance(value, float):
-        return f"{value:.0%}"
+        return numbers.percent(value)
     if isinstance(value, bool) or value is None:
         return {True: _("yes"), False: _("no"), None: _("nothing")}[value]
     if isinstance(value, int):
-        return f"{value:,}"
+        return numbers.number(value)
     if isinstance(value, dict):
-        return plain.one_line(", ".join(f"{key} {count}" for key, count in value.items()), 300)
+        named = {rule(key) if name in _WORDS else str(key): _counted(count) for key, count in value.items()}
+        return plain.one_line(", ".join(f"{key} {count}" for key, count in named.items()), 300)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return plain.one_line(words.iso_days(_VALUES.get(name, {}).get(text, text)), 300)
+    known = _VALUES.get(name, {}).get(text)
+    return plain.one_line(words.iso_days(_(known) if known else told(text) if name in _SAID else text), 300)
+
+
+def _counted(count: object) -> str:
+    """A number, or "12 answers," of a question."""
+    return numbers.number(count) if isinstance(count, int) else told(str(count).removesuffix(","))
+
+
+def rule(name: object) -> str:
+    """The rule by which rows are set aside, in words."""
+    return told(str(name).replace("_", " "))
+
+
+def kind(source: str | None, table: str | None) -> str:
+    """What a file was read as: the tool, where it is known, and its table."""
+    parts = ("" if source == "generic" else source, told(table or ""))
+    return " ".join(dict.fromkeys(part for part in parts if part)) or _("unknown")

@@ -11,6 +11,7 @@ import streamlit as st
 
 import settings
 from language import _, ngettext
+from language.told import told
 from metrics import format as numbers
 from metrics import kpis, moved
 from metrics.moved import Moved
@@ -100,7 +101,7 @@ def notice(root: Path) -> None:
     if why is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="stale"):
-        st.markdown(f":material/update: {why}", width="stretch")
+        st.markdown(f":material/update: {told(why)}", width="stretch")
         if st.button(_("Rebuild"), key="rebuild", type="primary"):
             attempt(lambda: rebuild(root))
 
@@ -110,6 +111,6 @@ def attempt(act: Any) -> None:
     try:
         act()
     except (SettingsError, LoadError, TaxonomyError) as error:
-        st.error(plain.markdown(str(error), 600), icon=":material/error:")
+        st.error(plain.markdown(told(str(error)), 600), icon=":material/error:")
         return
     st.rerun()

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from language import N_, _, ngettext
+from language.told import told
 from metrics import format as numbers
 from metrics.kpis import KPIS
 from pipelines.results import Load, Outcome
@@ -27,13 +28,13 @@ def show(facts: Outcome | Load, status: str, place: int = 0) -> None:
         st.subheader(f"{plain.markdown(facts.file, 120)}: {_(_WORDS[status])}", anchor=False)
         error = getattr(facts, "error", None)
         if error:
-            st.error(_lines([error["message"], error.get("hint", "")]), icon=":material/block:")
+            st.error(_lines([told(error["message"]), told(error.get("hint", ""))]), icon=":material/block:")
             rejections(facts.rejections)
             readas.show(facts.evidence, {})
             return
         st.markdown(_counts(facts))
         for warning in facts.warnings[:_MOST]:
-            st.warning(plain.markdown(warning, 500), icon=":material/info:")
+            st.warning(plain.markdown(told(warning), 500), icon=":material/info:")
         rejections(facts.rejections)
         _missing(facts.kpis_missing)
         readas.show(facts.evidence, getattr(facts, "mapping", {}))
@@ -51,7 +52,7 @@ _WORDS = {
 
 def _counts(facts: Outcome | Load) -> str:
     rows = facts.rows
-    kind = plain.markdown(f"{facts.source or 'unknown'} {facts.table or 'rows'}", 80)
+    kind = plain.markdown(readas.kind(facts.source, facts.table), 80)
     text = _("Read as **{kind}**: {accepted} of {read} rows accepted").format(
         kind=kind, accepted=numbers.number(rows["accepted"]), read=numbers.number(rows["read"])
     )
@@ -77,7 +78,7 @@ def rejections(entries: list[dict[str, Any]]) -> None:
         {
             _("Rows"): entry["count"],
             _("Column"): entry.get("column") or "",
-            _("Why"): str(entry["rule"]).replace("_", " "),
+            _("Why"): readas.rule(entry["rule"]),
             _("For example"): "; ".join(
                 _("row {row}: {value}").format(
                     row=example["row"], value=plain.one_line(example.get("value") or _("(empty)"), 60)
@@ -108,7 +109,7 @@ def _missing(kpis_missing: list[dict[str, Any]]) -> None:
         st.markdown(
             "\n".join(
                 f"- **{KPIS[entry['kpi']].title if entry['kpi'] in KPIS else plain.markdown(entry['kpi'])}**: "
-                f"{plain.markdown(entry['reason'], 300)}"
+                f"{plain.markdown(told(entry['reason']), 300)}"
                 for entry in kpis_missing
             )
         )

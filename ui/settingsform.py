@@ -17,6 +17,7 @@ import streamlit as st
 import canonical
 import settings
 from language import N_, _
+from language.told import told
 from metrics import kpis, targets
 from settings import Schedule, Settings
 from settings.file import parsed
@@ -89,7 +90,7 @@ def settings_text(values: dict[str, Any]) -> str:
 
 def _problems(sentences: Sequence[str]) -> None:
     for sentence in sentences:
-        st.error(plain.markdown(sentence, 400), icon=":material/error:")
+        st.error(plain.markdown(told(sentence), 400), icon=":material/error:")
 
 
 def _about(sentence: str, names: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ import streamlit as st
 
 import settings
 from language import N_, _
+from language.told import told
 from metrics import names, warehouse
 from metrics.errors import WarehouseError
 from pipelines import example
@@ -25,7 +26,7 @@ def draw(root: Path) -> None:
     try:
         saved = settings.load(root)
     except SettingsError as error:
-        st.error(plain.markdown(str(error), 600), icon=":material/error:")
+        st.error(plain.markdown(told(str(error)), 600), icon=":material/error:")
         st.markdown(_("Mend the text below and save it."))
         text(root, settings_text(root))
         return
@@ -55,7 +56,7 @@ def form(root: Path, saved: Settings) -> None:
     if wrong:
         st.warning(_("{n} to mend before this can be saved.").format(n=len(wrong)), icon=":material/error:")
         for sentence in wrong:
-            st.caption(plain.markdown(sentence, 400))
+            st.caption(plain.markdown(told(sentence), 400))
     changed = wanted is not None and wanted != saved
     label = _("Save and compute anew") if changed or wrong else _("Nothing is changed")
     if st.button(label, type="primary", disabled=not changed, key="save", icon=":material/save:") and wanted:
@@ -69,7 +70,7 @@ def text(root: Path, now: str) -> None:
     if not wrong:
         unmet(root, parsed(typed))
     for sentence in wrong:
-        st.error(plain.markdown(sentence, 400), icon=":material/error:")
+        st.error(plain.markdown(told(sentence), 400), icon=":material/error:")
     ready = not wrong and typed != now
     if st.button(
         _("Save and compute anew"), type="primary", disabled=not ready, key="save-text", icon=":material/save:"
@@ -82,7 +83,9 @@ def unmet(root: Path, wanted: Settings) -> None:
     with suppress(WarehouseError, SettingsError):  # both are said on every page
         found = names.unmet(warehouse.open(root), wanted)
         if found:
-            st.warning("  \n".join(plain.markdown(sentence, 400) for sentence in found), icon=":material/spellcheck:")
+            st.warning(
+                "  \n".join(plain.markdown(told(sentence), 400) for sentence in found), icon=":material/spellcheck:"
+            )
 
 
 def settings_text(root: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import canonical
 from language import _
+from language.told import told
 from metrics import moved
 from pipelines import catalogue, loads
 from pipelines.candidates import staging
@@ -44,7 +45,7 @@ def form(view: View) -> bool:
             return False
         result, waiting = _load(Path(view.root), files, reading, keep_samples=keep)
     except (LoadError, SettingsError, PresetError, WrongUse) as error:
-        st.error(plain.markdown(f"{error} {getattr(error, 'hint', '')}", 600), icon=":material/error:")
+        st.error(plain.markdown(told(f"{error} {getattr(error, 'hint', '')}".strip()), 600), icon=":material/error:")
         return False
     kept.sweep(Path(view.root))
     reports.moved(result.moved)
@@ -76,9 +77,13 @@ def _reading(root: Path) -> _Reading:
             _("Every file says most of this itself. Choose only where a report below shows that it was misread.")
         )
         with st.grid(3, min_column_width=200):
-            source = _option(_("Export of"), catalogue.names(root), "upload-source", _("Recognise it"))
-            table = _option(_("Rows are"), list(canonical.TABLES), "upload-table", _("Recognise it"))
-            zone = _option(_("Time zone of its times"), _zones(), "upload-zone", _("As the file says, else UTC"))
+            exports = {each["name"]: told(each["label"]) for each in catalogue.sources(root)}
+            named = {name: exports.get(name) or _spoken(name) for name in catalogue.names(root)}
+            tables = {name: told(name.capitalize()) for name in canonical.TABLES}
+            source = _option(_("Export of"), named, "upload-source", _("Recognise it"))
+            table = _option(_("Rows are"), tables, "upload-table", _("Recognise it"))
+            zones = {zone: zone for zone in _zones()}
+            zone = _option(_("Time zone of its times"), zones, "upload-zone", _("As the file says, else UTC"))
             account = st.text_input(
                 _("Account or shop"),
                 key="upload-account",
@@ -92,12 +97,12 @@ def _reading(root: Path) -> _Reading:
     return _Reading(source, table, zone, str(account or "").strip() or None)
 
 
-def _option(label: str, names: Sequence[str], key: str, otherwise: str) -> str | None:
-    return st.selectbox(label, names, None, key=key, placeholder=otherwise, format_func=lambda name: _word(key, name))
+def _option(label: str, names: Mapping[str, str], key: str, otherwise: str) -> str | None:
+    return st.selectbox(label, list(names), None, key=key, placeholder=otherwise, format_func=lambda name: names[name])
 
 
-def _word(key: str, name: str) -> str:
-    return name if key == "upload-zone" else name.replace("_", " ").capitalize()
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 @st.cache_data

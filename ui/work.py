@@ -12,6 +12,7 @@ import streamlit as st
 
 import language
 from language import N_, _
+from language.told import told
 from metrics import format as numbers
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def run(label: str, finished: str, act: Callable[[Progress], T]) -> T:
 
     thread = threading.Thread(target=language.kept(work), name=label, daemon=False)
     with st.status(label, expanded=True) as status:
-        bar = st.progress(0.0, text=_(state.step))
+        bar = st.progress(0.0, text=_said(state.step))
         thread.start()
         started = time.monotonic()
         while thread.is_alive():
@@ -74,4 +75,10 @@ def _text(state: _State[T], seconds: float) -> str:
     left = seconds / part - seconds if part > 0 else 0.0
     # An estimate is worth showing only once some of the work is behind us.
     remaining = _(", about {left} s left").format(left=numbers.number(left)) if part > 0.05 and left >= 2 else ""
-    return f"{_(state.step)}{count}{remaining}"
+    return f"{_said(state.step)}{count}{remaining}"
+
+
+def _said(step: str) -> str:
+    """A step in the viewer's language, be it one of the page or of the pipelines."""
+    own = _(step)
+    return own if own != step else told(step)

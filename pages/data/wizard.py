@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from language import _
+from language.told import told
 from pipelines import wizard
 from ui import mapping, newsource, panels, plain, view
 
@@ -24,7 +25,7 @@ if path is not None:
     first = newsource.look(root, path, None, None, ())
     if first.proposal is None:
         why = first.error or {"message": _("This file cannot be mapped."), "hint": ""}
-        st.error(plain.markdown(f"{why['message']} {why['hint']}", 600), icon=":material/block:")
+        st.error(plain.markdown(told(f"{why['message']} {why['hint']}".strip()), 600), icon=":material/block:")
     else:
         newsource.recognised(first)
         panels.section(_("What the columns are"))

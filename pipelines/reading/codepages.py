@@ -94,4 +94,4 @@ def example(texts: Iterable[str]) -> str:
     if counted:
         return f"'{counted.most_common(1)[0][0]}'"
     letters = Counter(letter for text in texts for letter in HIGH.findall(text) if letter.isalpha())
-    return "the letters " + ", ".join(letter for letter, _ in letters.most_common(3)) if letters else ""
+    return f"the letters {', '.join(letter for letter, _ in letters.most_common(3))}" if letters else ""

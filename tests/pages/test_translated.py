@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import language
 from language import catalogues
 from metrics import warehouse
 from pipelines import loads
+from tests.brackets import Bracketed, outside
 from tests.pages.app import OTHERS, PAGES, PLANNING, opened
 from ui import locale
 
@@ -30,18 +30,6 @@ ALLOWED = {
 # Choices among tickets, which are called what customers wrote, and among time zones.
 OF_DATA = ("correct-contact", "-zone-")
 FIELDS = ("label", "body", "help", "placeholder", "delta", "delta_description")
-
-
-class Bracketed(NullTranslations):
-    """A language in which every text is itself between brackets."""
-
-    def gettext(self, message: str) -> str:
-        edge = re.fullmatch(r"(\s*)(.*?)(\s*)", message, re.DOTALL)
-        assert edge
-        return f"{edge[1]}\u27e6{edge[2]}\u27e7{edge[3]}"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return self.gettext(msgid1 if n == 1 else msgid2)
 
 
 @pytest.fixture
@@ -63,16 +51,6 @@ def test_no_text_of_a_page_is_left_in_english(bracketed: Path, page: str) -> Non
     assert left == {}
 
 
-def outside(text: str) -> set[str]:
-    """The words that stand in no bracket, in small letters."""
-    while (shorter := re.sub(r"\u27e6[^\u27e6\u27e7]*\u27e7", " ", text)) != text:
-        text = shorter
-    text = re.sub(
-        r":material/\w+:|:(?:blue|orange|gray)(?:-badge)?(?=\[)|`[^`]*`|https?://\S+|<[^>]*>|&\w+;", " ", text
-    )
-    return {word.casefold() for word in re.findall(r"[^\W\d_]{1,}", text)}
-
-
 def values(root: Path) -> set[str]:
     """The words of the data: names of people, goods and places, what customers wrote, and names of months and days."""
     opened_at = warehouse.open(root)
@@ -80,9 +58,7 @@ def values(root: Path) -> set[str]:
     found |= {str(load) for load in opened_at.query("SELECT DISTINCT source FROM contacts")["source"]}
     words = opened_at.settings
     found |= {*words.complaint_words, *words.complaint_categories, *words.complaint_tags}
-    # Reports of loads are kept as they were written.
-    found |= {word for load in loads.history(root) for word in (load.file, *load.warnings)}
-    found |= {text for load in loads.history(root) for entry in load.kpis_missing for text in entry.values()}
+    found |= {load.file for load in loads.history(root)}
     for width in ("abbreviated", "wide"):
         found |= {*get_month_names(width, locale="de").values(), *get_day_names(width, locale="de").values()}
         found |= {*get_month_names(width, "stand-alone", "de").values()}
