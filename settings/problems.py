@@ -48,7 +48,8 @@ def _sentence(detail: Any) -> str:
     context, location, kind = detail.get("ctx", {}), detail["loc"], detail["type"]
     key = _key(location) + str(context.get("at") or "")
     if kind == "missing":
-        return f"Setting '{key}' is missing. Add it, such as {location[-1]} = \"...\"."
+        example = "0.85" if location[-1] == "value" else '"..."'
+        return f"Setting '{key}' is missing. Add it, such as {location[-1]} = {example}."
     if kind == "extra_forbidden":
         return f"Setting '{key}' does not exist. {meant(str(location[-1]), _names(location))}"
     given = detail["input"] if context.get("value") is None else context["value"]
@@ -63,7 +64,7 @@ def _reason(kind: str, context: dict[str, Any], location: Sequence[str | int], g
         return f"must be one of: {', '.join(allowed)}. {nearest(str(given), allowed)}".rstrip()
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return f"should be {words} {context[name]:g}. Write a number that is."
+        return f"should be {words} {context[name]:.15g}. Write a number that is."
     if kind in ("tuple_type", "dict_type", "model_type"):
         return _shape(location)
     for start, words in _SHAPES.items():

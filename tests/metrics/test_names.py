@@ -64,3 +64,18 @@ def test_names_that_rows_or_answers_have_are_not_told_whatever_their_case(wh: Wa
 def test_defaults_and_an_empty_warehouse_say_nothing(wh: Warehouse, tmp_path: Path) -> None:
     assert names.unmet(wh) == [], "nobody wrote the default target for chats"
     assert names.unmet(publish(tmp_path / "empty"), Settings(scales={"zendesc": Scale()})) == []
+
+
+def test_a_rule_that_never_counts_is_told(wh: Warehouse) -> None:
+    day = Target(first_response_seconds=60.0)
+    twice = Settings(
+        targets=(day, Target(resolution_seconds=90.0), Target(first_response_seconds=30.0), Target(channel="email")),
+        kpi_targets=(
+            KpiTarget(kpi="csat", value=0.8),
+            KpiTarget(kpi="csat", value=0.9, since=DAY),
+            KpiTarget(kpi="csat", value=0.7),
+        ),
+    )
+    said = names.unmet(wh, twice)
+    starts = ("targets[3].first_response_seconds' has value 30", "targets[4]' has no time", "kpi_targets[3].value'")
+    assert all(sentence.startswith(f"Setting '{start}") for sentence, start in zip(said, starts, strict=True))

@@ -85,6 +85,9 @@ WRONG = [
     ('[[targets]]\nfrom = "tomorrow"', ["targets[1].from", "'tomorrow'", "is not a date", "2026-12-24"]),
     ("[[targets]]\nsince = 2026-01-01", ["targets[1].since' does not exist", "from"]),
     ('[targets]\nchannel = "chat"', ["'targets'", "Begin each with [[targets]]"]),
+    ("[[targets]]\nfirst_response_seconds = 1e9", ["at most 31622400."]),
+    # Targets of KPIs.
+    ('[[kpi_targets]]\nkpi = "csat"', ["kpi_targets[1].value' is missing", "value = 0.85."]),
     # Scales.
     ("[scales]\nintercom = 0.6", ["scales.intercom", "0.6", "[scales.intercom]"]),
     ('[scales.intercom]\nces_direction = "up"', ["scales.intercom.ces_direction", "high_is_easy, low_is_easy"]),
