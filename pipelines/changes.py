@@ -24,7 +24,9 @@ def counted(load: Manifest, path: Path, before: Sequence[tuple[Manifest, Path]],
     others = [(other, file) for other, file in before if other.table == load.table]
     table, key, content = load.table, canonical.KEYS[load.table], content_columns(load.table, _unsaid(load, others))
     if not others:
-        new = pl.read_parquet(path, columns=["namespace", key]).n_unique()
+        rows = pl.read_parquet(path, columns=["namespace", key])
+        # One column is counted several times as fast as pairs.
+        new = rows[key].n_unique() if rows["namespace"].n_unique() == 1 else rows.n_unique()
         return load.rows.model_copy(update={"new": new, "unchanged": load.rows.accepted - new}), 0
     folders = sorted({file.parent for _, file in [*others, (load, path)]})
     try:

@@ -33,15 +33,16 @@ _WORDLESS: Final = """
 """
 _BY_CATEGORY: Final = """
     CREATE TEMP TABLE topics_without_words AS
-    SELECT w.category, w.tags, true AS wordless, t.* EXCLUDE (id) FROM wordless AS w JOIN topics_of_wordless AS t USING (id)
+    SELECT w.category, w.tags, true AS wordless, t.* EXCLUDE (id)
+    FROM wordless AS w JOIN topics_of_wordless AS t USING (id)
 """
 
 
 def fill(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
-    """Create the temporary tables `topics` and `topics_without_words`, both with topic, topic_reason, is_complaint_topic.
+    """Create the temporary tables `topics` and `topics_without_words`.
 
-    The first has the id of each row with text, the second category and tags of those without. The tables
-    `contact_rows` and `survey_rows` must be there.
+    Both have topic, topic_reason and is_complaint_topic; the first by the id of each row with text, the second by
+    category and tags of those without. The tables `contact_rows` and `survey_rows` must be there.
     """
     used = taxonomy.load(root)
     connection.execute(_SPOKEN)

@@ -72,14 +72,20 @@ def attach(
     """
     create(connection, "active_loads", _load_rows(loads))
     for table in tables:
-        paths = [str(path) for load, path in loads if load.table == table]
-        _create_rows(connection, table, paths)
+        own = [(load, path) for load, path in loads if load.table == table]
+        _create_rows(connection, table, [str(path) for _, path in own])
         names = {"table": table, "key": canonical.KEYS[table], "content": content_columns(table), "over": over(table)}
+        ranked = statements("ranked").format(**names)
         now = f"FROM {table}_rows"
-        if paths and connection.execute(statements("ranked").format(**names)).fetchall() != [(0,)]:
+        if _may_contest([load for load, _ in own]) and connection.execute(ranked).fetchall() != [(0,)]:
             now += f" ANTI JOIN {table}_losers USING (path, place_in_file)"
         connection.execute(f"CREATE TEMP VIEW {table}_now AS {now}")
         _fill(connection, table, [load for load, _ in loads])
+
+
+def _may_contest(loads: Sequence[Manifest]) -> bool:
+    """Whether rows of these loads can share a key: not those of a single one in which every row was a new key."""
+    return bool(loads) and (len(loads) > 1 or loads[0].rows.new != loads[0].rows.accepted)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, loads: Sequence[Manifest]) -> None:

@@ -24,10 +24,16 @@ class Order:
     against: int = 0  # dates that can only be read the other way
 
 
-def decide(values: pl.Series, months: pl.Series | None, now: datetime, zone: str) -> Order | None:
-    """The order of a column of dates; None where every date begins with its year or names its month."""
+def decide(
+    values: pl.Series, months: pl.Series | None, now: datetime, zone: str, known: timestamps.Moments | None = None
+) -> Order | None:
+    """The order of a column of dates; None where every date begins with its year or names its month.
+
+    `known` are the moments of those that are read already, because they begin with their year.
+    """
+    doubtful = values.filter(~known.read) if known else values
     # Nearly every export writes the year first; those dates are not taken apart.
-    doubtful = values.filter(~values.str.contains(r"^'?\d{4}[-/.]|^\d{8,}"))
+    doubtful = doubtful.filter(~doubtful.str.contains(r"^'?\d{4}[-/.]|^\d{8,}"))
     if not len(doubtful):
         return None
     parts = timestamps.parts(doubtful)

@@ -67,20 +67,20 @@ def parse(
     `short` says that the column holds the length of a talk or of waiting, where 03:25 are minutes and seconds.
     """
     number = numbers(values)
-    clock, notes = None, numerals.doubts(values)
+    clock, spelled, notes = None, None, numerals.doubts(values)
     if number.null_count() > values.null_count():
         clock, more = clocks.parse(values, unit if unit_basis == "header" else None, elapsed, header, short)
         notes = [*notes, *more]
-    spelled = values.str.contains(WORDED).any() and _words(values)
+        spelled = _words(values) if values.str.contains(WORDED).any() else None
     if unit is None and number.null_count() < len(number):
         unit, unit_basis = _unit_by_clock(number, elapsed)
     if unit is None:
-        spelling = (clock is not None and clock.null_count() < len(clock)) or spelled is not False
+        spelling = (clock is not None and clock.null_count() < len(clock)) or spelled is not None
         unit, unit_basis = ("hh:mm:ss", "spelling of the values") if spelling else ("minutes", "assumed")
     seconds = number * SECONDS.get(unit, 60.0)
     if clock is not None:
         seconds = seconds.fill_null(clock)
-    if isinstance(spelled, pl.Series):
+    if spelled is not None:
         seconds = seconds.fill_null(spelled)
     return Durations(seconds.alias(values.name), unit, unit_basis + _check(seconds, elapsed), tuple(notes))
 

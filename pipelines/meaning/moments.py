@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -10,6 +11,7 @@ import canonical
 from pipelines.checking.contract import STORIES
 from pipelines.meaning import dateorder, timestamps, words, zones
 from pipelines.meaning.dateorder import Order
+from pipelines.meaning.timestamps import Moments
 from pipelines.reading.header import Column
 from pipelines.reading.read import Text
 
@@ -31,11 +33,13 @@ def fill(draft: Draft, text: Text) -> None:
         for name, kind in canonical.TABLES[draft.table].items()
         if kind == canonical.TIMESTAMP and name in draft.recognition.mapped
     ]
-    values = {name: _without_sentinels(draft, name) for name in targets}
-    orders = _orders(draft, text, values)
+    values = _without_sentinels(draft, targets)
+    with ThreadPoolExecutor() as pool:
+        known = dict(zip(targets, pool.map(timestamps.begun_by_year, values.values()), strict=True))
+    orders = _orders(draft, text, values, known)
     late: dict[str, pl.Series] = {}
     for name in targets:
-        _fill_one(draft, name, values[name], orders.get(name), late)
+        _fill_one(draft, name, values[name], orders.get(name), known.pop(name), late)
     _untangle(draft, late)
     _on_the_day(draft)
     anchor = ANCHORS[draft.table]
@@ -51,18 +55,24 @@ def _only_sent(draft: Draft) -> pl.Series:
     return sent.is_not_null() & score.is_null()
 
 
-def _without_sentinels(draft: Draft, name: str) -> pl.Series:
-    values = draft.text(name)
-    assert values is not None
-    hit = values.str.contains(words.missing_date_pattern()).fill_null(False)
-    if hit.any():
-        counted = draft.evidence.setdefault("missing_dates", {})
-        counted[draft.header(name)] = {"count": int(hit.sum()), "written": values.filter(hit)[0]}
-        values = values.set(hit, None)
-    return values
+def _without_sentinels(draft: Draft, targets: list[str]) -> dict[str, pl.Series]:
+    """The text of each column, without the dates that stand for none."""
+    given = {name: values for name in targets if (values := draft.text(name)) is not None}
+    with ThreadPoolExecutor() as pool:
+        hits = pool.map(
+            lambda values: values.str.contains(words.missing_date_pattern()).fill_null(False), given.values()
+        )
+        for (name, values), hit in zip(list(given.items()), hits, strict=True):
+            if hit.any():
+                counted = draft.evidence.setdefault("missing_dates", {})
+                counted[draft.header(name)] = {"count": int(hit.sum()), "written": values.filter(hit)[0]}
+                given[name] = values.set(hit, None)
+    return given
 
 
-def _orders(draft: Draft, text: Text, values: dict[str, pl.Series]) -> dict[str, Order | None]:
+def _orders(
+    draft: Draft, text: Text, values: dict[str, pl.Series], known: dict[str, Moments]
+) -> dict[str, Order | None]:
     """The order of day and month in each column; an undecided column follows a decided one."""
     months = next((draft.cells[c.name] for c in text.columns if c.base in MONTH_HEADERS), None)
     zone = draft.options.timezone or draft.options.reporting_zone
@@ -72,7 +82,7 @@ def _orders(draft: Draft, text: Text, values: dict[str, pl.Series]) -> dict[str,
     for name, column in values.items():
         # The naive now of the zone is what a date without zone is compared with.
         sibling = months if name == anchor or len(values) == 1 else None
-        found[name] = dateorder.decide(column, sibling, draft.now.replace(tzinfo=None), zone)
+        found[name] = dateorder.decide(column, sibling, draft.now.replace(tzinfo=None), zone, known[name])
         if said and found[name] is not None:
             found[name] = Order(said, "chosen for this source")
     named = {draft.header(name): order for name, order in found.items()}
@@ -138,8 +148,10 @@ def _known_zone(name: str, draft: Draft) -> str:
     return name
 
 
-def _fill_one(draft: Draft, name: str, values: pl.Series, order: Order | None, late: dict[str, pl.Series]) -> None:
-    moments = timestamps.parse(values, order.order if order else "DMY")
+def _fill_one(
+    draft: Draft, name: str, values: pl.Series, order: Order | None, known: Moments, late: dict[str, pl.Series]
+) -> None:
+    moments = timestamps.parse(values, order.order if order else "DMY", known)
     zone, basis = _zone(draft, draft.recognition.mapped[name].columns[0])
     days = timestamps.days_only(values, moments)
     if days:

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.meaning import words
+from pipelines.meaning import cells, words
 
 SCALES: Final = ((1.0, 5.0), (0.0, 5.0), (1.0, 7.0), (1.0, 10.0), (0.0, 10.0), (0.0, 100.0))
 STRAY: Final = 0.05  # a larger share of values outside means that the scale is another one
@@ -54,10 +54,7 @@ def parse(
 
     `given` is the lowest and the highest rating where a person has said so.
     """
-    text = values.str.strip_chars().str.to_lowercase().str.replace_all("_", " ", literal=True)
-    state = text.replace_strict(words.rating_states(), default=None, return_dtype=pl.String)
-    answer = text.set(state.is_not_null(), None)
-    number = _number(answer)
+    state, answer, number = _told(values)
     if number.null_count() < len(number) and number.count() >= answer.count() / 2:
         scale = _named(*given, "chosen for this source") if given else _scale(number, base, remark, survey_type)
         found = _numeric(number, answer, state, scale)
@@ -72,6 +69,23 @@ def is_rating(values: pl.Series) -> bool:
         return False
     found = parse(sample, "")
     return found.scale is not None and int(found.outside.sum()) <= 0.1 * len(sample)
+
+
+def _told(values: pl.Series) -> list[pl.Series]:
+    """What each cell says: that somebody was asked or answered (state), the answer, its number."""
+    few = cells.distinct(values)
+    written = values if few is None else few
+    text = written.str.strip_chars().str.to_lowercase().str.replace_all("_", " ", literal=True)
+    state = text.replace_strict(words.rating_states(), default=None, return_dtype=pl.String)
+    answer = text.set(state.is_not_null(), None)
+    told = pl.DataFrame({"state": state, "answer": answer, "number": _number(answer)})
+    if few is None:
+        return told.get_columns()
+    table = told.with_columns(few.alias("written"))
+    rows = values.alias("written").to_frame()
+    return rows.join(table, on="written", how="left", nulls_equal=True, maintain_order="left")[
+        told.columns
+    ].get_columns()
 
 
 def _number(answer: pl.Series) -> pl.Series:

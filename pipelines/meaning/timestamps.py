@@ -64,6 +64,7 @@ _NAMES: Final = (
 )
 MONTHS: Final = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 UNIX_FROM, UNIX_TO = 946_684_800, 2_524_608_000  # 2000 to 2050
+BEYOND: Final = 7_289_654_400_000_000  # 2201, in microseconds
 EXCEL_FROM, EXCEL_TO = 36_526, 54_789  # 2000 to 2050, in days since 1899-12-30
 
 
@@ -81,11 +82,13 @@ class Moments:
         return self.local.is_not_null() | self.utc.is_not_null()
 
 
-def parse(values: pl.Series, order: str = "DMY") -> Moments:
-    """The moments in a column of text; `order` (DMY, MDY, YMD) places the parts of dates that begin with no year."""
-    empty = pl.Series(values.name, [None], dtype=NAIVE).new_from_index(0, len(values))
-    moments = Moments(empty, empty, ())
-    for step in (_fast, _patterned, _numeric, _compact, _words, _numbers):
+def parse(values: pl.Series, order: str = "DMY", known: Moments | None = None) -> Moments:
+    """The moments in a column of text; `order` (DMY, MDY, YMD) places the parts of dates that begin with no year.
+
+    `known` are those that `begun_by_year` has read already.
+    """
+    moments = known or begun_by_year(values)
+    for step in (_patterned, _numeric, _compact, _words, _numbers):
         rest = values.is_not_null() & ~moments.read
         if not rest.any():
             break
@@ -128,6 +131,9 @@ def _merge(one: Moments, other: Moments) -> Moments:
 
 
 def _plausible(found: pl.Series) -> pl.Series:
+    first, last = (getattr(found.to_physical(), end)() for end in ("min", "max"))
+    if first is not None and first >= 0 and last < BEYOND:
+        return found
     return found.set(~found.dt.year().is_between(1970, 2200).fill_null(False), None)
 
 
@@ -138,7 +144,8 @@ def _moments(local: pl.Series | None, utc: pl.Series | None, like: pl.Series, ki
     return moments if moments.read.any() else Moments(empty, empty, ())
 
 
-def _fast(values: pl.Series, _order: str) -> Moments:
+def begun_by_year(values: pl.Series) -> Moments:
+    """The moments of a column in which a date begins with its year, as nearly every export writes it."""
     sample = values.drop_nulls().head(50)
     if not sample.str.contains("-", literal=True).any():
         return _moments(None, None, values, "")
