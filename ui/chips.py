@@ -9,7 +9,7 @@ import streamlit as st
 
 from language import _
 from metrics import dimensions
-from ui import address, choices, narrowing, plain, words
+from ui import address, choices, narrowing, plain, spelling, words
 from ui.view import View
 
 # Past this many values of one dimension a single chip stands for all of them.
@@ -63,20 +63,11 @@ def remove(name: str, value: str | None) -> None:
     st.session_state[name] = [each for each in held if each.casefold() not in names]
 
 
-_DEFAULTS: Final = {
-    "period": "28d",
-    "compare": "previous",
-    "grain": "auto",
-    "hours": "calendar",
-    "convention": "carelens",
-}
-
-
 def _clear(name: str) -> None:
     if name in ("from", "to"):
         del st.session_state[name]
     else:
-        st.session_state[name] = _DEFAULTS.get(name, [])
+        st.session_state[name] = spelling.USUAL.get(name, [])
 
 
 def _chip(label: str, name: str, value: str | None) -> None:

@@ -1,9 +1,9 @@
 """The filter bar of every page. Its widgets are bound to the URL: the link of a page is the page as it is filtered.
 
-Every widget is drawn on every page, because a bound widget that is not in the browser's page loses its place in the
-URL. What a closed expander holds is in the page, what a closed popover holds is not (tried in Chromium): so the less
-used filters are behind an expander, and pages without figures have the whole bar in one. The words of the options are
-the words of the URL, so a link reads like the bar.
+Every bound widget is drawn on every page, because one that is not in the browser's page loses its place in the URL.
+What a closed expander holds is in the page, what a closed popover holds is not (tried in Chromium): so the less used
+filters are behind an expander, and pages without figures have the whole bar in one. The words of the URL are those of
+the bar, so a link reads like it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from streamlit.delta_generator import DeltaGenerator
 from language import N_, _
 from metrics import conventions, warehouse
 from metrics.filters import Filters
-from ui import address, chips, choices, locale, narrowing, standing, view
+from ui import address, chips, choices, locale, narrowing, spelling, standing, view
 from ui.export import menu
+from ui.heard import Heard, mend, read, tell
 from ui.view import Comparison, Hours, View
 
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2199, 12, 31)
@@ -32,14 +33,14 @@ _COMPARE: Final[dict[str, Comparison | None]] = {"previous": "previous", "year":
 def draw(root: Path, *, shown: bool = True) -> View:
     """Draw the bar for the data below `root` and return what it chose; folded away where a page has no use for it."""
     opened = warehouse.open(root)
-    ignored: list[str] = []
+    heard = read(str(root), opened.version)
     bar = (
         st.container(gap="xsmall", key="bar") if shown else st.expander(_("Filters of the other pages"), type="compact")
     )
     with bar:
-        chosen = _chosen(opened, str(root), ignored)
+        chosen = _chosen(opened, str(root), heard)
+    tell(heard, chosen, aloud=shown)
     if shown:
-        _notice(ignored)
         _slot.set(st.empty())
         _summary(chosen, opened)
     else:
@@ -69,25 +70,33 @@ _CONVENTION_HELP = N_(
 )
 
 
-def _chosen(opened: warehouse.Warehouse, root: str, ignored: list[str]) -> View:
+def _chosen(opened: warehouse.Warehouse, root: str, heard: Heard) -> View:
     present = narrowing.present(root, opened.version)
     first = [name for name in narrowing.FIRST if name in present]
     own_dates = choices.period(str(st.session_state.get("period", address.read("period") or ""))) == "custom"
     where = {name: narrowing.chosen(root, opened.version, name, narrowing.asked(name)) for name in present}
+    for key in spelling.USUAL:
+        mend(root, opened.version, key, heard)
+    for name in present:
+        asked = narrowing.asked(name)
+        heard.dropped += [
+            spelling.ignored(name, word) for word in asked if not narrowing.word(root, opened.version, name, word)
+        ]
     with st.grid(2 + len(first) + 2 * own_dates, min_column_width=150, gap="small", key="filters"):
-        start, end = _period(opened.latest_on, ignored)
-        compare = _COMPARE[_choice(_("Compare with"), choices.COMPARISONS, "compare", ignored, _(_COMPARE_HELP))]
-        _dimensions(first, opened, root, Filters(start, end), where, ignored)
+        start, end = _period(opened.latest_on, heard)
+        compare = _COMPARE[_choice(_("Compare with"), "compare", heard, _(_COMPARE_HELP))]
+        _dimensions(first, opened, root, Filters(start, end), where)
     more = [name for name in narrowing.MORE if name in present]
-    with (
-        st.expander(_more(where, more), type="compact", key="more-filters"),
-        st.grid(5, min_column_width=150, key="others"),
-    ):
-        grain = _choice(_("Points per"), choices.GRAINS, "grain", ignored, _(_GRAIN_HELP))
-        hours = cast("Hours", _choice(_("Hours"), choices.HOURS, "hours", ignored, _(_HOURS_HELP)))
-        _choice(_("Language"), locale.NAMES, locale.KEY, ignored, _(_LANGUAGE_HELP))
-        counted = _choice(_("Definitions of"), choices.CONVENTIONS, "convention", ignored, _(_CONVENTION_HELP))
-        _dimensions(more, opened, root, Filters(start, end), where, ignored)
+    more_filters = st.expander(_more(where, more), type="compact", key="more-filters")
+    with more_filters, st.grid(5, min_column_width=150, key="others"):
+        grain = _choice(_("Points per"), "grain", heard, _(_GRAIN_HELP))
+        hours = cast("Hours", _choice(_("Hours"), "hours", heard, _(_HOURS_HELP)))
+        _choice(_("Language"), locale.KEY, heard, _(_LANGUAGE_HELP))
+        counted = _choice(_("Definitions of"), "convention", heard, _(_CONVENTION_HELP))
+        _dimensions(more, opened, root, Filters(start, end), where)
+    with more_filters, st.container(horizontal=True, gap="xsmall", key="bound"):
+        settled = [narrowing.bind(root, opened.version, name, where[name]) for name in present]
+        heard.again |= not all(settled)
     filters = Filters(start, end, tuple(where.items()))
     return View(
         root=root,
@@ -109,13 +118,12 @@ def _dimensions(
     opened: warehouse.Warehouse,
     root: str,
     days: Filters,
-    where: dict[str, tuple[str, ...]],
-    ignored: list[str],
+    where: Mapping[str, tuple[str, ...]],
 ) -> None:
-    """Draw the filters of these dimensions, and write what they chose into `where`."""
+    """Draw the lists of these dimensions; each offers what the others leave possible."""
     for name in names:
         others = tuple((other, values) for other, values in where.items() if other != name)
-        where[name] = narrowing.choose(root, opened.version, name, replace(days, where=others), ignored)
+        narrowing.choose(root, opened.version, name, where[name], replace(days, where=others))
 
 
 def _more(where: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> str:
@@ -124,7 +132,7 @@ def _more(where: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> str:
     return _("More filters ({n} active)").format(n=active) if active else _("More filters")
 
 
-def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date | None]:
+def _period(latest: date | None, heard: Heard) -> tuple[date | None, date | None]:
     typed = st.selectbox(
         _("Period"),
         tuple(choices.PERIODS),
@@ -138,15 +146,12 @@ def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date 
     newest = latest or date.today()
     period = choices.period(str(typed))
     if period is None:
-        hint = _("Use one of {values}, or a length such as 45 days.").format(
-            values=", ".join(_(word) for word in choices.PERIODS.values())
-        )
-        ignored.append(narrowing.unknown("period", str(typed), hint))
-        period = "28d"
+        heard.again = True
+        period = spelling.USUAL["period"]
     if period == "all":
         return None, None
     if period == "custom":
-        return _dates(newest, ignored)
+        return _dates(newest, heard)
     chosen = view.days(period, newest)
     return chosen if latest and chosen else (None, None)
 
@@ -154,7 +159,7 @@ def _period(latest: date | None, ignored: list[str]) -> tuple[date | None, date 
 _DATES: Final = {"from": N_("From"), "to": N_("To")}
 
 
-def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
+def _dates(newest: date, heard: Heard) -> tuple[date, date]:
     default = view.days("28d", newest)
     assert default is not None
     start, end = (
@@ -170,26 +175,16 @@ def _dates(newest: date, ignored: list[str]) -> tuple[date, date]:
         for key, day in zip(("from", "to"), default, strict=True)
     )
     if start > end:
-        ignored.append(_("The first day is after the last day, so the two are exchanged."))
+        heard.noted.append(_("The first day is after the last day, so the two are exchanged."))
         return end, start
     return start, end
 
 
-def _choice(label: str, names: Mapping[str, str], key: str, ignored: list[str], help_text: str) -> str:
-    typed = choices.typed(label, names, key, about=help_text)
-    meant = choices.value(names, typed)
-    if meant is None:
-        ignored.append(
-            narrowing.unknown(
-                key, typed, _("Use one of {values}.").format(values=", ".join(_(word) for word in names.values()))
-            )
-        )
-    return meant or next(iter(names))
-
-
-def _notice(ignored: Sequence[str]) -> None:
-    if ignored:
-        st.warning("\n\n".join(ignored[:5]), icon=":material/link_off:")
+def _choice(label: str, key: str, heard: Heard, help_text: str) -> str:
+    names = spelling.CHOICES[key]
+    meant = choices.value(names, choices.typed(label, names, key, about=help_text))
+    heard.again |= meant is None
+    return meant or spelling.USUAL[key]
 
 
 def _summary(shown: View, opened: warehouse.Warehouse) -> None:

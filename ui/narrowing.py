@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
-from language import N_, _
+from language import _
 from metrics import dimensions
 from metrics import format as numbers
 from metrics.filters import UNKNOWN, Filters
-from ui import address, cached, choices, plain, words
+from ui import address, cached, choices, words
 
 # Those of the first row, then those behind "More filters".
 FIRST: Final = ("channel", "team")
@@ -19,7 +20,7 @@ MORE: Final = ("agent", "priority", "topic", "product", "carrier", "country", "r
 ALL: Final = (*FIRST, *MORE)
 # A browser draws a list of so many at once; the others are found by typing their name.
 MOST_OPTIONS: Final = 300
-_NAMED_COUNTS: Final = 8
+_COUNT: Final = re.compile(r" \([^()]*\)$")
 
 
 def present(root: str, version: int) -> tuple[str, ...]:
@@ -33,60 +34,79 @@ def _has_values(root: str, version: int, name: str) -> bool:
 
 def asked(name: str) -> list[str]:
     """What the bar or, before it was drawn, the link holds for a dimension, as it was typed."""
-    held = st.session_state.get(name)
+    held = None if address.went_back() else st.session_state.get(name)
     return list(held) if held is not None else address.read_all(name)
 
 
 def chosen(root: str, version: int, name: str, typed: Sequence[str]) -> tuple[str, ...]:
     """The values that are meant by what was typed; unknown words are left out."""
     names = _names(root, version, name)
-    return tuple(found for value in typed if (found := _meant(names, value)) is not None)
+    return tuple(dict.fromkeys(found for value in typed if (found := _meant(names, value)) is not None))
 
 
-def choose(root: str, version: int, name: str, others: Filters, ignored: list[str]) -> tuple[str, ...]:
-    """Draw the filter of a dimension and return what it chose; `others` are the days and the other dimensions."""
+def word(root: str, version: int, name: str, typed: str) -> str | None:
+    """The word of the link for what was typed; None where it means nothing here."""
+    names = _names(root, version, name)
+    found = _meant(names, typed)
+    return None if found is None else words.named(name, names[found])
+
+
+def choose(root: str, version: int, name: str, held: Sequence[str], others: Filters) -> None:
+    """Draw the list of a dimension, a count beside each option; `others` are the days and the other dimensions.
+
+    What is chosen stands there without its count, which changes with every other filter.
+    """
     names = _names(root, version, name)
     counts: dict[str, int] = dict(cached.options(root, version, name, others).iter_rows())
-    held = [found for value in asked(name) if (found := _meant(names, value)) is not None]
-    options: list[str] = list(dict.fromkeys([*list(counts)[:MOST_OPTIONS], *held]))
-    typed = st.multiselect(
+
+    def label(value: str) -> str:
+        said = words.named(name, names.get(value, value))
+        return said if value in held or value not in counts else f"{said} ({numbers.number(counts[value])})"
+
+    st.session_state[_list(name)] = list(held)
+    st.multiselect(
         dimensions.titled(name),
-        options,
-        format_func=lambda word: words.named(name, names.get(_meant(names, word) or "") or word),
-        key=name,
-        bind="query-params",
+        list(dict.fromkeys([*list(counts)[:MOST_OPTIONS], *held])),
+        format_func=label,
+        key=_list(name),
+        on_change=_take,
+        args=(name,),
         placeholder=_("All")
         if len(counts) <= MOST_OPTIONS
         else _("All {n}: type a name").format(n=numbers.number(len(counts))),
         accept_new_options=True,
         select_all=False,
-        help=counted([(words.named(name, names.get(value, value)), count) for value, count in counts.items()]),
-    )
-    meant = [(value, _meant(names, value)) for value in typed]
-    ignored += [unknown(name, value, _(_HINT)) for value, found in meant if found is None]
-    return tuple(dict.fromkeys(found for _, found in meant if found is not None))
-
-
-_HINT = N_("Take it out of the filter, or pick one from its list.")
-
-
-def unknown(name: str, value: str, hint: str) -> str:
-    """The notice about a word in the link that means nothing here."""
-    return _("Ignored: {name} \u201c{value}\u201d is not known here. {hint}").format(
-        name=name, value=plain.markdown(value, 40), hint=hint
+        help=_("In brackets the contacts and answers of this period and the other filters.")
+        if counts
+        else _("Nothing in this period and under the other filters."),
     )
 
 
-def counted(counts: Sequence[tuple[str, int]]) -> str:
-    """How many contacts and answers each value has in the period and under the other filters."""
-    if not counts:
-        return _("Nothing in this period and under the other filters.")
-    shown = [f"{plain.markdown(value, 40)} ({numbers.number(count)})" for value, count in counts[:_NAMED_COUNTS]]
-    more = len(counts) - len(shown)
-    if more:
-        text = _("Contacts and answers: {values}, and {n} more.")
-        return text.format(values=", ".join(shown), n=numbers.number(more))
-    return _("Contacts and answers: {values}.").format(values=", ".join(shown))
+def bind(root: str, version: int, name: str, held: Sequence[str]) -> bool:
+    """Write what is held into the link; False where the link said it in other words and must be drawn once more.
+
+    Streamlit writes into the link what a box shows. The lists show counts, so it is these pills that are bound.
+    """
+    said = [each for value in held if (each := word(root, version, name, value))]
+    typed = [each for each in asked(name) if word(root, version, name, each)]
+    st.session_state[name] = said
+    bound = st.pills(
+        dimensions.titled(name),
+        list(dict.fromkeys([*said, *typed])),
+        selection_mode="multi",
+        key=name,
+        bind="query-params",
+        label_visibility="visible" if held else "collapsed",
+    )
+    return sorted(bound) == sorted(said)
+
+
+def _list(name: str) -> str:
+    return f"{name}-list"
+
+
+def _take(name: str) -> None:
+    st.session_state[name] = list(st.session_state[_list(name)])
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -96,5 +116,6 @@ def _names(root: str, version: int, name: str) -> dict[str, str]:
 
 
 def _meant(names: Mapping[str, str], typed: str) -> str | None:
-    # A value itself comes first: a team may be called what another one's name looks like.
-    return typed if typed in names else choices.value(names, typed)
+    # A value itself comes first: a team may be called what another one's name looks like. An option may have been
+    # clicked while its count was out of date.
+    return typed if typed in names else choices.value(names, typed) or choices.value(names, _COUNT.sub("", typed))

@@ -28,12 +28,19 @@ def test_no_way_through_the_pages_and_back_loses_a_filter_behind_the_fold(page: 
     expect(page.get_by_text(re.compile("agent Ann Lee")).first).to_be_visible()
 
 
+def test_a_page_that_is_left_before_its_bar_is_drawn_takes_the_filters_along(page: Page, site: str) -> None:
+    page.goto(f"{site}/?{HIDDEN}", wait_until="commit")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Backlog").click()
+    expect(page).to_have_title(re.compile("Backlog"))
+    expect(page.get_by_text(re.compile("agent Ann Lee")).first).to_be_visible()
+    expect(page).to_have_url(KEPT)
+
+
 def walked(page: Page, name: str) -> None:
     """Go to this page by the navigation."""
     before = page.locator("h1").first.inner_text()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
     expect(page).to_have_title(re.compile(name))
-    # The heading comes after the bar: only then every filter is drawn and none is lost by leaving again.
     expect(page.locator("h1").first).not_to_have_text(before)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
 

@@ -41,7 +41,7 @@ def test_a_link_opens_one_agent_against_the_team(filled: Path) -> None:
 def test_the_way_back_takes_the_agent_out_of_the_filter(filled: Path) -> None:
     app = opened("teams", agent="Ann Lee")
     app.button(key="all-agents").click().run()
-    assert app.multiselect(key="agent").value == []
+    assert app.multiselect(key="agent-list").value == []
 
 
 def test_an_agent_with_too_few_contacts_is_not_compared(filled: Path) -> None:

@@ -193,7 +193,7 @@ def test_the_page_lists_the_planted_rise_and_shows_its_tickets_when_asked(plante
     assert "Words that set it apart" in words(app)
     app.button(key="story-1-filter").click().run()
     assert not app.exception
-    assert (app.multiselect(key="team").value, app.selectbox(key="period").value) == (["Lyon"], "custom")
+    assert (app.multiselect(key="team-list").value, app.selectbox(key="period").value) == (["Lyon"], "custom")
     assert "team Lyon" in plain.spoken(words(app))
 
 
