@@ -4,12 +4,12 @@
     from metrics.filters import Filters
 
     wh = warehouse.open(root)            # cached per version file; cheap to call on every run of a page
-    wh.version, wh.first_on, wh.latest_on, wh.as_of_on
+    wh.version, wh.first_on, wh.latest_on, wh.as_of_on, wh.present_on
     wh.freshness()                       # dict: version, loads, first_on, latest_on, as_of, as_of_on, has_samples ...
     wh.options("team", filters)          # frame: value, n
 
     f = Filters(start, end, (("channel", ("chat", "email")),))   # frozen, hashable; end inclusive; None = open
-    f.previous("previous" | "year"), f.sentence(wh.latest_on), f.narrowed("channel", "chat"), f.days
+    f.previous("previous" | "year"), f.sentence(wh.present_on), f.narrowed("channel", "chat"), f.days
 
     queries.value(wh, "csat", f, compare="previous")      -> Figure; "both" adds year, year_change
     queries.trend(wh, "csat", f, "week", compare, by)     -> frame: period, <by>, value, n, low, high, low_sample,
@@ -25,7 +25,7 @@
     kpis.KPIS / kpis.get(name): Kpi(name, label, unit, direction, definition, help, minimum, matures_days, anchor ...)
     unit: contacts, seconds, proportion (0-1), nps (-100..100), score, replies, per_100_orders
     format.figure(value, kpi), format.difference(value, kpi), format.interval(low, high, kpi), duration, percent ...
-    sentences.sentence(figure, filters, wh.latest_on)     -> "First response time: 3 h 40 min in the last 28 days ..."
+    sentences.sentence(figure, filters, wh.present_on)    -> "First response time: 3 h 40 min in the last 28 days ..."
 
     mix.why(wh, "csat", f, by="channel", compare)         -> Mix(difference, mix, within, groups): adds up exactly
     waterfall.steps(found), ranking.rank(wh, "csat", f)   -> its steps; which dimension explains a change best

@@ -33,7 +33,7 @@ def head(
         "kpi": record.name,
         "unit": record.unit,
         "definition": record.definition,
-        "sentence": sentences.sentence(figure, filters, wh.latest_on),
+        "sentence": sentences.sentence(figure, filters, wh.present_on),
         "warehouse_version": wh.version,
     }
     if why := wh.why_stale():

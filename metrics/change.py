@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from language import N_, _
+from language import N_, _, ngettext
 from metrics import format as numbers
 from metrics import statistics
 from metrics.kpi import Kpi
@@ -150,9 +150,12 @@ def _word(kpi: Kpi, difference: float) -> Verdict:
 
 def _basis(dispersion: float | None, periods: int) -> str:
     if dispersion is None:
-        return _(
+        return ngettext(
+            "Only {periods} past period of this length has data, too few to know the ordinary variation; twice "
+            "the usual margin is asked for.",
             "Only {periods} past periods of this length have data, too few to know the ordinary variation; twice "
-            "the usual margin is asked for."
+            "the usual margin is asked for.",
+            periods,
         ).format(periods=periods)
     return _("Compared with the ordinary variation between {periods} past periods (dispersion {dispersion}).").format(
         periods=periods, dispersion=numbers.number(dispersion, 1)

@@ -98,7 +98,7 @@ class Filters:
         return replace(self, start=self.start - length, end=self.end - length)
 
     def sentence(self, latest: date | None = None) -> str:
-        """In words: "in the last 28 days, channel chat or email"; `latest` is the newest day with data."""
+        """In words: "in the last 28 days, channel chat or email"; `latest` is the present day."""
         parts = [self._period(latest)]
         for name, values in self.where:
             shown = [_WEEKDAYS[int(v) - 1] if name == "weekday" and v != UNKNOWN else v for v in values]

@@ -47,8 +47,11 @@ def _idle(settings: Settings) -> list[str]:
 def _again(seen: set[object], key: str, rule: object, value: float) -> list[str]:
     """A sentence where `rule` was seen before."""
     if rule in seen:
-        reason = "one before it is for the same contacts from the same day. Keep one of them, or change `from`."
-        return [f"Setting '{key}' has value {value:.15g}: it never counts, {reason}"]
+        said = (
+            f"Setting '{key}' has value {value:.15g}: it never counts, since one before it is for the same contacts "
+            "from the same day. Keep one of them, or change `from`."
+        )
+        return [said]
     seen.add(rule)
     return []
 

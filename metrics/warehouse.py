@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -26,6 +26,8 @@ _LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "python_enable_replacements": "false",  # else a table name could reach a variable of this process
     "lock_configuration": "true",
 }
+# Replies and solutions come in for a few days after the newest contact.
+_LATELY: Final = timedelta(days=7)
 _lock: Final = threading.Lock()
 # The newest version per folder. Older ones close when nobody who opened them is left.
 _open: Final[dict[Path, _Version]] = {}
@@ -96,6 +98,12 @@ class Warehouse:
         """The newest day with data."""
         found: date | None = self.meta["latest_on"]
         return found
+
+    @property
+    def present_on(self) -> date | None:
+        """The newest day with data; None where the exports know of far later solutions: then it is no present."""
+        newest, known = self.latest_on, self.as_of_on
+        return newest if newest and known and known - newest <= _LATELY else None
 
     @property
     def first_contact_on(self) -> date | None:

@@ -28,6 +28,11 @@ def named(view: View, kpi: str) -> str:
     return kpi if view.hours == "calendar" else _in_hours(view.root, view.version, kpi, view.hours)
 
 
+def present_on(view: View) -> date | None:
+    """The day on which "the last 28 days" end; None where the exports go on long after it."""
+    return warehouse.open(Path(view.root)).present_on
+
+
 def record(view: View, kpi: str) -> Kpi:
     """The definition that the figures follow: ours, or that of the vendor chosen in the bar."""
     return conventions.record(kpi, view.convention)

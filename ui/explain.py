@@ -30,6 +30,9 @@ def choose(bar: View) -> tuple[View, str]:
         name = kpi()
         at, on = address.read_all(address.AT), address.read(address.ON)
         _chips(at, on, address.read(address.PART))
+    # A duration in calendar hours follows the switch in the bar, as its cards do.
+    if kpis.in_hours(name, "calendar") == name:
+        name = cached.named(bar, name)
     links.explains(name)
     return links.narrowed(bar, at, on), name
 

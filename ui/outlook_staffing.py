@@ -91,8 +91,14 @@ def _plan(found: Forecast, plan: pl.DataFrame, ask: Ask, channel: str, known: st
         outlook_charts.agents(plan),
         key="agents",
         alt=_("{title}. {desk} hours at the desk in seven days.").format(title=title, desk=numbers.number(desk)),
-        foot=f"{known} {_kept(found, channel)}",
+        foot=f"{known} {_whole(ask)} {_kept(found, channel)}",
     )
+
+
+def _whole(ask: Ask) -> str:
+    return _(
+        "Paid hours: the people at the desk with {away} of paid time away, in every hour rounded up to whole people."
+    ).format(away=numbers.percent(ask.shrinkage))
 
 
 def _kept(found: Forecast, channel: str) -> str:

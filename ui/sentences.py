@@ -97,7 +97,7 @@ def channels(view: View) -> str:
 
 def scope(view: View) -> str:
     """The period and the filters as a sentence begins: In the last 28 days, channel E-mail or Chat."""
-    days = Filters(view.filters.start, view.filters.end).sentence(view.latest_on)
+    days = Filters(view.filters.start, view.filters.end).sentence(cached.present_on(view))
     named = [
         f"{dimensions.one(name)} {_(' or ').join(words.dimension_value(name, value) for value in values)}"
         for name, values in view.filters.where

@@ -77,7 +77,7 @@ FIRST_RESPONSE_SLA = Kpi(
     population="first_response_sla IS NOT NULL",
     hit="first_response_sla = 'met'",
     definition="First replies within their target / (within + missed), by creation date. "
-    "A contact past its target without a reply is a miss.",
+    "An open contact past its target without a reply is a miss; one closed without a reply is not counted.",
     excluded=f"contacts not yet due and those without a time to judge by; {OUT}",
     numerator="answered within the target",
     denominator="contacts due",

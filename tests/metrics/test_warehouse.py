@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
@@ -132,6 +132,13 @@ def test_the_day_of_the_export_is_the_one_in_the_reporting_zone(root: Path) -> N
     late = datetime(2026, 10, 5, 23, 30)
     assert publish(root, rows, as_of=late, reporting_zone="Europe/Berlin").as_of_on == date(2026, 10, 6)
     assert publish(root, rows, version=2, as_of=late, reporting_zone="America/Lima").as_of_on == DAY
+
+
+def test_the_newest_day_is_no_present_where_solutions_go_on_for_weeks(root: Path) -> None:
+    soon, late = (datetime.combine(DAY + timedelta(days=days), time(9)) for days in (7, 8))
+    assert publish(root, [contact(1, DAY)], as_of=soon).present_on == DAY
+    assert publish(root, [contact(1, DAY)], version=2, as_of=late).present_on is None
+    assert publish(root, version=3).present_on is None
 
 
 def test_options_are_the_values_of_contacts_and_answers_with_their_counts(root: Path) -> None:

@@ -37,6 +37,12 @@ def test_the_sentence_says_value_sample_interval_and_verdict(filled: Path) -> No
     assert "95 % interval" in words(app).replace("\\", "")
 
 
+def test_the_switch_to_opening_hours_changes_the_number_that_is_explained(filled: Path) -> None:
+    app = opened("explain", kpi="first_response_time", hours="business")
+    assert not app.exception
+    assert "opening hours" in app.title[0].value
+
+
 def test_a_link_may_be_narrowed_to_a_value_and_to_days(filled: Path) -> None:
     app = opened("explain", kpi="csat", at="channel:chat", on="2026-10-05..2026-10-11")
     assert not app.exception
