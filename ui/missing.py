@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from language import _
+from language.told import told
 from metrics import dimensions, kpis
 from metrics.filters import UNKNOWN, Filters
 from pipelines import loads
@@ -18,7 +19,7 @@ from ui.view import View
 
 def reasons(view: View, kpi: str) -> list[str]:
     """The reasons the active loads gave for `kpi`, each with its file."""
-    return _reasons(view.root, view.version).get(kpi, [])
+    return [f"{file}: {told(reason)}" for file, reason in _reasons(view.root, view.version).get(kpi, [])]
 
 
 def under_filter(view: View, kpi: str) -> str:
@@ -39,11 +40,11 @@ def _unnamed(everywhere: View, kpi: str, dimension: str) -> bool:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _reasons(root: str, version: int) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _reasons(root: str, version: int) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
     for load in loads.history(Path(root)):
         if load.status != "active":
             continue
         for entry in load.kpis_missing:
-            found.setdefault(entry["kpi"], []).append(f"{load.file}: {entry['reason']}")
+            found.setdefault(entry["kpi"], []).append((load.file, entry["reason"]))
     return found
