@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from metrics import kpis, queries
+from metrics import kpis, queries, warehouse
 from metrics.filters import Filters
+from metrics.warehouse import Warehouse
+from pipelines.loads import load
 from tests.metrics.conftest import Known
 from tests.metrics.making import answer, contact, publish
 
@@ -137,3 +141,93 @@ def test_excluded_rows_are_in_no_kpi(root: Path) -> None:
     assert queries.value(wh, "first_response_sla", WEEK).value == 1
     assert queries.value(wh, "complaint_rate", WEEK).value == 0
     assert len(queries.records(wh, "contacts", WEEK)) == 1
+
+
+# The same from files, through the pipelines: what an export says, and what must not become of it.
+
+BOT, AGENT, CUSTOMER = ({"type": kind, "id": kind} for kind in ("bot", "admin", "user"))
+TICKETS = """\
+Ticket ID,Subject,Status,Channel,Created at,First reply at,Solved at
+1,Late on Sunday,solved,email,2026-03-01T22:30:00Z,2026-03-02T09:00:00Z,2026-03-06T10:00:00Z
+2,Early on Monday,open,email,2026-03-29T22:30:00Z,,
+3,In the hour that is not,solved,email,2026-03-29T00:59:59Z,2026-03-29T01:00:00Z,2026-03-29T01:00:01Z
+"""
+
+
+def _moment(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+def _conversation(number: int, closed: str, reopens: int, first: str | None, *parts: tuple[str, str, Any]) -> str:
+    told = [
+        {
+            "type": "conversation_part",
+            "id": f"{number}{place}",
+            "part_type": kind,
+            "created_at": _moment(at),
+            "author": who,
+        }
+        for place, (kind, at, who) in enumerate(parts)
+    ]
+    statistics = {
+        "last_close_at": _moment(closed),
+        "first_close_at": _moment("2026-03-03T10:00"),
+        "count_reopens": reopens,
+    }
+    statistics |= {"first_admin_reply_at": _moment(first)} if first else {}
+    row = {
+        "type": "conversation", "id": str(number), "created_at": _moment("2026-03-02T09:00"),
+        "updated_at": _moment(closed), "state": "closed", "open": False, "statistics": statistics,
+        "source": {"type": "conversation", "delivered_as": "customer_initiated", "author": CUSTOMER},
+        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": told},
+    }  # fmt: skip
+    return json.dumps(row)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    root = tmp_path_factory.mktemp("wrong")
+    (root / "settings.toml").write_text('reporting_zone = "Europe/Berlin"\n')
+    (root / "tickets.csv").write_text(TICKETS)
+    closed_by_bot = [("comment", "2026-03-02T09:00:10", BOT), ("close", "2026-03-05T09:00", BOT)]
+    days = ((3, "10:00", "close", AGENT), (4, "10:00", "open", CUSTOMER), (4, "11:00", "close", AGENT))
+    again = (*days, (4, "12:00", "open", CUSTOMER), (4, "13:00", "close", AGENT))
+    reopened = [(kind, f"2026-03-0{day}T{at}", who) for day, at, kind, who in again]
+    chats = [
+        _conversation(1, "2026-03-05T09:00", 0, None, *closed_by_bot),
+        _conversation(2, "2026-03-04T13:00", 2, "2026-03-02T09:20", ("comment", "2026-03-02T09:20", AGENT), *reopened),
+    ]
+    (root / "conversations.ndjson").write_text("\n".join(chats))
+    load([root / "tickets.csv", root / "conversations.ndjson"], root=root)
+    return warehouse.open(root)
+
+
+CHATS = (("source", ("intercom",)),)
+
+
+def test_an_export_in_which_a_bot_closed_a_chat_gives_no_first_response_of_days(files: Warehouse) -> None:
+    figure = queries.value(files, "first_response_time", Filters(None, None, CHATS))
+    assert (figure.value, figure.n) == (20 * 60, 1)
+    assert queries.value(files, "one_touch_rate", Filters(None, None, CHATS)).value is None
+
+
+def test_an_export_with_two_reopenings_gives_one_resolution_from_creation_to_the_last_closing(files: Warehouse) -> None:
+    rows = queries.records(files, "resolution_time", Filters(date(2026, 3, 2), date(2026, 3, 4), CHATS))
+    assert rows.select("source_id", "counted").rows() == [("2", 52 * 3600)]
+    assert queries.value(files, "reopen_rate", Filters(None, None, CHATS)).value == 0.5
+
+
+def test_a_click_on_a_day_gives_the_rows_of_that_day_in_the_reporting_zone(files: Warehouse) -> None:
+    days = {1: date(2026, 3, 1), 2: date(2026, 3, 30), 3: date(2026, 3, 29)}
+    for number, day in days.items():
+        rows = queries.records(files, "contacts", Filters(day, day, (("source", ("generic",)),)))
+        assert rows["source_id"].to_list() == [str(number)]
+        assert queries.value(files, "contacts", Filters(day, day, (("source", ("generic",)),))).value == 1
+
+
+def test_what_an_export_does_not_tell_has_no_figure_nor_have_days_without_contacts(files: Warehouse) -> None:
+    march = Filters(date(2026, 3, 1), date(2026, 3, 31), (("source", ("generic",)),))
+    trend = queries.trend(files, "first_response_time", march, "day").drop_nulls("value")
+    assert trend.select("period", "value").rows() == [(date(2026, 3, 1), 37800), (date(2026, 3, 29), 1)]
+    assert queries.value(files, "next_reply_sla", march).value is None
+    assert queries.value(files, "one_touch_rate", march).value is None
