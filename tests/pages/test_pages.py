@@ -15,10 +15,14 @@ from ui import view
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_with_data(filled: Path, page: str) -> None:
+def test_every_page_opens_with_data_and_every_filter(filled: Path, page: str) -> None:
     app = opened(page)
     assert not app.exception
     assert len(app.title) == 1
+    assert {box.key for box in app.selectbox} >= {"period", "compare", "grain"}
+    assert {box.key for box in app.multiselect} >= {"channel-list", "team-list", "source-list"}
+    # No verdict is red or green.
+    assert {metric.proto.color for metric in app.metric} <= {_colour("GRAY"), _colour("BLUE"), _colour("ORANGE")}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -42,13 +46,6 @@ def test_a_filter_in_the_link_narrows_every_page(filled: Path, page: str) -> Non
     assert not app.exception
     assert app.multiselect(key="channel-list").value == ["chat"]
     assert "channel Chat" in words(app)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_filter_is_drawn_on_every_page(filled: Path, page: str) -> None:
-    app = opened(page)
-    assert {box.key for box in app.selectbox} >= {"period", "compare", "grain"}
-    assert {box.key for box in app.multiselect} >= {"channel-list", "team-list", "source-list"}
 
 
 def test_the_filters_stay_when_the_page_changes(filled: Path) -> None:
@@ -106,11 +103,6 @@ def test_text_from_files_stays_text(filled: Path) -> None:
     assert shop.XSS in set(comments["Comment"])
 
 
-def test_no_verdict_is_red_or_green(filled: Path) -> None:
-    named = {metric.proto.color for page in FIGURES for metric in opened(page).metric}
-    assert named <= {_colour("GRAY"), _colour("BLUE"), _colour("ORANGE")}
-
-
 def _colour(name: str) -> int:
     from streamlit.proto.Metric_pb2 import Metric  # noqa: PLC0415 - only this test looks at the wire
 
@@ -121,6 +113,14 @@ def test_the_newest_day_and_the_version_are_named(filled: Path) -> None:
     assert f"Data until 31 Oct 2026 \u00b7 0 loads \u00b7 version {shop.VERSION}" in words(opened())
 
 
-def test_sample_data_is_marked_on_every_page(root: Path) -> None:
-    shop.fill(root, samples=True)
-    assert all("This is sample data" in words(opened(page)) for page in PAGES)
+@pytest.fixture(scope="module")
+def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample-shop")
+    shop.fill(folder, 200, samples=True)
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_sample_data_is_marked_on_every_page(sample_shop: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARELENS_DATA", str(sample_shop))
+    assert "This is sample data" in words(opened(page))
