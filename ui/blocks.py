@@ -20,6 +20,7 @@ from ui import (
     charts,
     colours,
     events,
+    hourmap,
     insight,
     missing,
     panels,
@@ -96,12 +97,12 @@ def breakdown(view: View, name: str, by: str, *, otherwise: bool = True) -> bool
     if frame.is_empty() or frame[by].to_list() == [UNKNOWN]:
         if not otherwise:
             return False
-        with st.container(border=True, height="stretch", key=f"unknown-{name}-{by}"):
-            st.subheader(_("{title} by {by}").format(title=kpi.title, by=dimensions.one(by)), anchor=False)
-            reason = _("None of the {cases} in this period names a {by}.").format(
-                cases=kpi.cases, by=dimensions.one(by)
-            )
-            st.markdown(_why_empty(view, name) if frame.is_empty() else reason)
+        reason = _("None of the {cases} in this period names a {by}.").format(cases=kpi.cases, by=dimensions.one(by))
+        panels.empty(
+            _("{title} by {by}").format(title=kpi.title, by=dimensions.one(by)),
+            [_why_empty(view, name) if frame.is_empty() else reason],
+            key=f"{name}-{by}",
+        )
         return False
     frame = frame.sort("value", descending=kpi.direction == "up").sort("low_sample", maintain_order=True)
     note = _("By {by}, with 95 % interval, n in brackets; dashed: all{tick}.").format(
@@ -172,7 +173,8 @@ def topics(view: View, most: int = 6) -> None:
     """What people complain about most, as shares of all contacts with intervals."""
     frame = complaint_topics(view, most)
     if frame.is_empty() and cached.value(view, "complaint_rate").n:
-        panels.section(_("Complaint topics"), _("No topic consists mostly of complaints in this period and filter."))
+        reason = _("No topic consists mostly of complaints in this period and filter.")
+        panels.empty(_("Complaint topics"), [reason], key="topics")
         return
     if frame.is_empty() or frame["value"].null_count() == len(frame):
         panels.no_data(view, ["complaint_rate"], _("complaints with a topic"))
@@ -194,11 +196,13 @@ def arrivals(view: View) -> None:
     if frame.is_empty():
         return
     busiest = frame.sort("value", descending=True, nulls_last=True).to_dicts()[0]
-    day = words.weekday(busiest["weekday"])
+    part = float(busiest["value"] or 0) / (float(frame["value"].sum()) or 1.0)
     panels.chart(
-        _("Busiest: {day}, {hour}:00").format(day=day, hour=f"{busiest['hour']:02d}"),
+        _("Busiest: {hour}, {percent} of the contacts").format(
+            hour=hourmap.when(busiest), percent=numbers.percent(part)
+        ),
         _("Contacts by weekday and hour of arrival, in the reporting zone."),
-        stacks.heat(frame),
+        hourmap.arrivals(frame),
         key="arrivals",
         leads=_cells("contacts"),
     )
@@ -207,25 +211,28 @@ def arrivals(view: View) -> None:
 def slow_hours(view: View, name: str) -> None:
     """When people wait longest: a duration by weekday and hour of arrival."""
     kpi, frame = cached.record(view, name), cached.by_hour(view, name)
-    solid = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample"))
     if frame["value"].null_count() == len(frame):
         return
-    title = _("{title} by the hour of arrival").format(title=kpi.title)
-    if len(solid):
-        worst = solid.sort("value", descending=True).to_dicts()[0]
-        when = f"{words.weekday(worst['weekday'])}, {worst['hour']:02d}:00"
-        title = _("Slowest for contacts that come {when}: {figure}").format(
-            when=when, figure=numbers.figure(worst["value"], kpi)
-        )
+    note = _(
+        "{title} by weekday and hour of arrival, in the reporting zone; deeper is slower, hours with few contacts "
+        "jump by chance."
+    ).format(title=kpi.title)
     panels.chart(
-        title,
-        _(
-            "{title} by weekday and hour of arrival, in the reporting zone; deeper is slower, hours with few "
-            "contacts jump by chance."
-        ).format(title=kpi.title),
-        stacks.durations(frame, kpi),
+        _slowest(frame, kpi),
+        note + (_(" Struck through: no data.") if hourmap.has_gaps(frame) else ""),
+        hourmap.durations(frame, kpi),
         key=f"hours-{name}",
         leads=_cells(name),
+    )
+
+
+def _slowest(frame: pl.DataFrame, kpi: Kpi) -> str:
+    solid = frame.filter(pl.col("value").is_not_null() & ~pl.col("low_sample"))
+    if solid.is_empty():
+        return _("{title}: too few contacts in any hour to name the slowest").format(title=kpi.title)
+    worst = solid.sort("value", descending=True).to_dicts()[0]
+    return _("Slowest for contacts that come {when}: {figure}").format(
+        when=hourmap.when(worst), figure=numbers.figure(worst["value"], kpi)
     )
 
 

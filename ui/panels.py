@@ -108,8 +108,13 @@ def has_any(view: View, names: Sequence[str]) -> bool:
 def no_data(view: View, names: Sequence[str], what: str) -> None:
     """An empty period or filter: says so, where the data is, or which file would bring it."""
     title, lines = _("No {what} in this period and filter").format(what=what), _why(view, names, what)
+    empty(title, lines, key=names[0])
+
+
+def empty(title: str, lines: Sequence[str], *, key: str) -> None:
+    """A panel without a chart, framed like its neighbours: why there is none."""
     collected.words(title, lines)
-    with st.container(border=True, key=f"empty-{names[0]}"):
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"empty-{key}"):
         st.subheader(title, anchor=False)
         st.markdown("\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0])
 

@@ -1,8 +1,7 @@
-"""How a total splits: over time as stacked bars, over the week as a heat map."""
+"""How a total splits over time, as stacked bars."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -12,7 +11,6 @@ import polars as pl
 
 from language import _
 from metrics import format as numbers
-from metrics.kpi import Kpi
 from ui import colours, words
 from ui.axes import date_axis, value_axis
 from ui.canvas import HEIGHT, empty, measures
@@ -45,28 +43,8 @@ def mix(
     measures(figure, "proportion" if share else "contacts", "channel_share" if share else "contacts")
     for category in order:
         part = frame.filter(pl.col(by) == category).sort("period")
-        counts = [value or 0 for value in part["value"]]
-        shares = [
-            count / totals[at] if totals.get(at) else None for at, count in zip(part["period"], counts, strict=True)
-        ]
         name = plain(words.dimension_value(by, category), 24)
-        figure.add_bar(
-            x=part["period"].to_list(),
-            y=shares if share else counts,
-            name=name,
-            marker={
-                "color": shades[category],
-                "line_width": 0,
-                "pattern": {"shape": ["/" if at in cut else "" for at in part["period"]], "size": 6},
-            },
-            customdata=[
-                _("{name}, {period}<br><b>{share}</b> \u00b7 {count} contacts").format(
-                    name=name, period=words.period(at, grain), share=words.share(part_of), count=numbers.number(count)
-                )
-                for at, count, part_of in zip(part["period"], counts, shares, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
+        figure.add_bar(**_bar(part, totals, name, grain=grain, share=share, cut=cut, shade=shades[category]))
     top = 1.0 if share else max((float(total) for total in totals.values()), default=1.0)
     axis = value_axis([0.0, top], "proportion" if share else "contacts", from_zero=True)
     figure.update_yaxes(**axis)
@@ -76,89 +54,37 @@ def mix(
     return figure
 
 
-def _days() -> list[str]:
-    return [words.weekday(day) for day in range(1, 8)]
-
-
-def heat(frame: pl.DataFrame, *, height: int = 280) -> go.Figure:
-    """Weekday by hour; the deeper the colour the more contacts. `frame`: weekday 1-7, hour 0-23, value."""
-    counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
-    grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
-    figure = empty(height, left=40)
-    measures(figure, "contacts", "contacts")
-    texts = [
-        [
-            _("{day} {hour}:00<br><b>{count}</b> contacts").format(
-                day=day, hour=f"{hour:02d}", count=numbers.number(count)
+def _bar(
+    part: pl.DataFrame,
+    totals: Mapping[date, float],
+    name: str,
+    *,
+    grain: str,
+    share: bool,
+    cut: Sequence[date],
+    shade: str,
+) -> dict[str, Any]:
+    """One category of the stack: its counts or shares per period."""
+    periods = part["period"].to_list()
+    counts = [value or 0 for value in part["value"]]
+    shares = [count / totals[at] if totals.get(at) else None for at, count in zip(periods, counts, strict=True)]
+    return {
+        "x": periods,
+        "y": shares if share else counts,
+        "name": name,
+        "marker": {
+            "color": shade,
+            "line_width": 0,
+            "pattern": {"shape": ["/" if at in cut else "" for at in periods], "size": 6},
+        },
+        "customdata": [
+            _("{name}, {period}<br><b>{share}</b> \u00b7 {count} contacts").format(
+                name=name, period=words.period(at, grain), share=words.share(part_of), count=numbers.number(count)
             )
-            for hour, count in enumerate(line)
-        ]
-        for day, line in zip(_days(), grid, strict=True)
-    ]
-    _week(figure, grid, texts, colours.ACCENT, name=_("Contacts"))
-    return figure
-
-
-def durations(frame: pl.DataFrame, kpi: Kpi, *, height: int = 280) -> go.Figure:
-    """Weekday by hour; the deeper the colour the longer it takes, on a log scale. `frame`: weekday, hour, value, n."""
-    found = {(row["weekday"], row["hour"]): row for row in frame.to_dicts() if row["value"] is not None}
-    cells = [[found.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
-    figure = empty(height, left=40)
-    measures(figure, kpi.unit, kpi.name)
-    shades = [[None if cell is None else math.log(max(cell["value"], 1.0)) for cell in line] for line in cells]
-    texts = [
-        [_cell(day, hour, cell, kpi) for hour, cell in enumerate(line)]
-        for day, line in zip(_days(), cells, strict=True)
-    ]
-    # The colour follows the logarithm; what is meant is the time.
-    meant = {"z": [[None if cell is None else cell["value"] for cell in line] for line in cells]}
-    _week(figure, shades, texts, colours.WORSE, name=kpi.title, meta=meant)
-    return figure
-
-
-def _week(
-    figure: go.Figure,
-    shades: Sequence[Sequence[float | None]],
-    texts: Sequence[Sequence[str]],
-    colour: str,
-    **meant: Any,
-) -> None:
-    """Cells of a weekday and an hour each, with a point on every cell."""
-    hours = [f"{hour:02d}" for hour in range(24)]
-    figure.add_heatmap(
-        **meant,
-        z=shades,
-        x=hours,
-        y=_days(),
-        xgap=2,
-        ygap=2,
-        showscale=False,
-        colorscale=[[0.0, colours.faded(colour, 0.06)], [1.0, colours.faded(colour, 1.0)]],
-        hoverinfo="skip",
-    )
-    # A heat map tells of no click: unseen points do, and the one that is chosen is framed.
-    figure.add_scatter(
-        x=hours * len(_days()),
-        y=[day for day in _days() for _ in hours],
-        mode="markers",
-        marker={"symbol": "square-open", "size": 14, "opacity": 0, "color": colours.TARGET, "line_width": 2},
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0}},
-        customdata=[text for line in texts for text in line],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    # Said in full: points on an axis would get room beside the cells.
-    figure.update_yaxes(range=[len(_days()) - 0.5, -0.5], showgrid=False, type="category", ticks="")
-    figure.update_xaxes(range=[-0.5, len(hours) - 0.5], type="category", showgrid=False, dtick=3)
-
-
-def _cell(day: str, hour: int, cell: Mapping[str, Any] | None, kpi: Kpi) -> str:
-    if cell is None:
-        return _("{day} {hour}:00<br>no data").format(day=day, hour=f"{hour:02d}")
-    low = _(", low sample") if cell["low_sample"] else ""
-    return _("{day} {hour}:00<br><b>{figure}</b><br>n = {n}{low}").format(
-        day=day, hour=f"{hour:02d}", figure=numbers.figure(cell["value"], kpi), n=numbers.number(cell["n"]), low=low
-    )
+            for at, count, part_of in zip(periods, counts, shares, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
 
 
 def _stack_labels(

@@ -13,7 +13,7 @@ from pptx import Presentation
 
 import language
 from metrics import kpis
-from ui import canvas, charts, colours, distribution, stacks, waterfall
+from ui import canvas, charts, colours, distribution, hourmap, stacks, waterfall
 from ui.canvas import FROM, TO
 from ui.export import measures, native, series
 
@@ -88,7 +88,7 @@ def test_what_splits_over_time_is_stacked_in_its_order() -> None:
 
 def test_a_heat_map_of_durations_has_times_and_not_their_logarithms() -> None:
     frame = pl.DataFrame({"weekday": [1], "hour": [9], "value": [3600.0], "n": [5], "low_sample": [False]})
-    plot = found(stacks.durations(frame, kpis.get("first_response_time")))
+    plot = found(hourmap.durations(frame, kpis.get("first_response_time")))
     assert plot.look == "heat"
     assert plot.series["09"][0] == 3600.0
     assert plot.series["10"][0] is None
