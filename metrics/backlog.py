@@ -16,11 +16,11 @@ from metrics.warehouse import Warehouse
 
 # Days since creation at the end of the period; the last one is open.
 AGES: Final = (
-    (N_("0-1 days"), 0),
-    (N_("1-3 days"), 1),
-    (N_("3-7 days"), 3),
-    (N_("7-14 days"), 7),
-    (N_("14+ days"), 14),
+    (N_("0 to 1 day"), 0),
+    (N_("1 to 3 days"), 1),
+    (N_("3 to 7 days"), 3),
+    (N_("7 to 14 days"), 7),
+    (N_("14 days or more"), 14),
 )
 
 

@@ -94,7 +94,7 @@ def ages_over_time(view: View) -> None:
         ),
         queues.stacked(frame, per),
         key="backlog-ages",
-        alt=title + ". " + "; ".join(f"{row['age']}: {numbers.number(row['n'])}" for row in last.to_dicts()),
+        alt=title + ". " + "; ".join(f"{_(row['age'])}: {numbers.number(row['n'])}" for row in last.to_dicts()),
         leads=_by_period(view, "backlog", per),
     )
 
@@ -149,9 +149,9 @@ def parts(view: View, by: str) -> None:
     panels.chart(
         plain.markdown(title),
         _("Open contacts at the end of the period by {by}.").format(by=dimensions.one(by)),
-        queues.bars(names, frame["value"].to_list()),
+        queues.bars(names, frame["value"].to_list(), frame["share"].to_list()),
         key=f"backlog-{by}",
-        alt="; ".join(f"{name} {value:,.0f}" for name, value in zip(names, frame["value"], strict=True)),
+        alt="; ".join(f"{name} {numbers.number(value)}" for name, value in zip(names, frame["value"], strict=True)),
         leads=Drill("backlog", by, labels),
     )
 

@@ -17,12 +17,15 @@ from ui.axes import date_axis, value_axis
 # The older, the deeper: the two youngest bands are everyday work.
 SHADES: Final = dict(zip((name for name, _ in backlog.AGES), (0.18, 0.32, 0.5, 0.72, 1.0), strict=True))
 
+_LABEL_ROOM: Final = 150
+
 
 def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
     """Bars per period, one part per age band. `frame`: period, age, n."""
-    figure = canvas.empty(240, right=80)
+    figure = canvas.empty(240, right=_LABEL_ROOM)
     canvas.measures(figure, "contacts", "backlog")
     totals = frame.group_by("period").agg(pl.col("n").sum()).sort("period")
+    of = dict(totals.iter_rows())
     for age, shade in SHADES.items():
         part = frame.filter(pl.col("age") == age).sort("period")
         figure.add_bar(
@@ -31,8 +34,8 @@ def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
             y=part["n"].to_list(),
             marker={"color": colours.faded(colours.ACCENT, shade), "line_width": 0},
             customdata=[
-                _("{period}<br><b>{n}</b> waiting for {age}").format(
-                    period=words.period(at, per), n=numbers.number(n), age=_(age).replace("-", _(" to "))
+                _("{period}<br><b>{n}</b> waiting for {age}, {share}").format(
+                    period=words.period(at, per), n=numbers.number(n), age=_(age), share=_share(n, of[at])
                 )
                 for at, n in part.select("period", "n").rows()
             ],
@@ -97,7 +100,7 @@ def lines(frame: pl.DataFrame, per: str, *, cut: bool = False) -> go.Figure:
 
 
 def _age_labels(figure: go.Figure, frame: pl.DataFrame) -> None:
-    """Name the bands at the last bar where there is room."""
+    """Name the bands at the last bar where there is room, each with its count and share."""
     last = frame.filter(pl.col("period") == frame["period"].max())
     total, below, placed = last["n"].sum(), 0.0, -1.0
     for row in last.to_dicts():
@@ -105,11 +108,15 @@ def _age_labels(figure: go.Figure, frame: pl.DataFrame) -> None:
         below += row["n"]
         if row["n"] and total and middle / total - placed > 0.09:
             placed = middle / total
-            age = _(row["age"]).replace(_(" days"), _(" d"))
+            text = f"{_(row['age'])} <b>{numbers.number(row['n'])}</b>, {_share(row['n'], float(total))}"
             figure.add_annotation(
-                x=1, xref="paper", y=middle, text=age, xanchor="left", showarrow=False,
+                x=1, xref="paper", y=middle, text=text, xanchor="left", showarrow=False,
                 xshift=4, font={"size": 11},
             )  # fmt: skip
+
+
+def _share(n: float, total: float) -> str:
+    return numbers.percent(n / total) if total else ""
 
 
 def labels(names: Sequence[str]) -> list[str]:
@@ -117,10 +124,10 @@ def labels(names: Sequence[str]) -> list[str]:
     return [plain.plotly(name, 28) for name in names]
 
 
-def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
-    """Horizontal bars of counts, each with its number."""
+def bars(names: Sequence[str], values: Sequence[float], shares: Sequence[float]) -> go.Figure:
+    """Horizontal bars of counts, each with its number and its share of all."""
     shown = labels(names)
-    figure = canvas.empty(60 + 26 * len(shown), right=40)
+    figure = canvas.empty(60 + 26 * len(shown), right=76)
     canvas.measures(figure, "contacts", "backlog")
     figure.add_bar(
         name=_("Open contacts"),
@@ -128,7 +135,9 @@ def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
         y=shown,
         orientation="h",
         marker={"color": colours.ACCENT},
-        text=[f"{value:,.0f}" for value in values],
+        text=[
+            f"{numbers.number(value)}, {numbers.percent(share)}" for value, share in zip(values, shares, strict=True)
+        ],
         textposition="outside",
         cliponaxis=False,
         customdata=[

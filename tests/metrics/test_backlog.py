@@ -22,11 +22,11 @@ def test_the_ages_are_counted_in_days_at_the_end_of_the_period(root: Path) -> No
     rows.append(contact(99, DAY, solved_on=DAY))
     ages = backlog.ages(publish(root, rows), Filters(None, DAY))
     assert ages.select("age", "n").rows() == [
-        ("0-1 days", 1),
-        ("1-3 days", 2),
-        ("3-7 days", 4),
-        ("7-14 days", 7),
-        ("14+ days", 6),
+        ("0 to 1 day", 1),
+        ("1 to 3 days", 2),
+        ("3 to 7 days", 4),
+        ("7 to 14 days", 7),
+        ("14 days or more", 6),
     ]
     assert ages["share"].sum() == pytest.approx(1)
 

@@ -24,7 +24,10 @@ def test_every_band_is_drawn_once_and_adds_up() -> None:
 
 def test_bands_without_contacts_have_no_label() -> None:
     figure = queues.stacked(ages([5, 0, 0, 0, 5]), "week")
-    assert [note.text for note in figure.layout.annotations] == ["0-1 d", "14+ d"]
+    assert [note.text for note in figure.layout.annotations] == [
+        "0 to 1 day <b>5</b>, 50 %",
+        "14 days or more <b>5</b>, 50 %",
+    ]
 
 
 def test_the_two_lines_are_named_apart() -> None:
@@ -39,8 +42,9 @@ def test_an_empty_flow_draws_empty_axes() -> None:
 
 
 def test_markup_in_a_name_stays_text() -> None:
-    figure = queues.bars(["<b>Team</b>"], [3.0])
+    figure = queues.bars(["<b>Team</b>"], [3.0], [0.75])
     assert figure.data[0].y == ("&lt;b&gt;Team&lt;/b&gt;",)
+    assert figure.data[0].text == ("3, 75 %",)
 
 
 def test_a_week_that_is_not_over_is_dotted_and_hollow() -> None:
