@@ -118,8 +118,8 @@ def _text(value: object) -> str:
 def _name(title: str, taken: set[str]) -> str:
     """A sheet's name: allowed signs, at most 31 of them, and not twice."""
     # Spreadsheets count in units of two bytes, so that a sign beyond the first 65,536 counts twice: it is left out.
-    base = "".join(each for each in _FORBIDDEN.sub(" ", plain.one_line(title, 200)) if ord(each) <= 0xFFFF).strip()
-    base = base or _("Table")
+    allowed = "".join(each for each in _FORBIDDEN.sub(" ", plain.one_line(title, 200)) if ord(each) <= 0xFFFF)
+    base = " ".join(allowed.split()) or _("Table")
     name, at = base[:_LONGEST_NAME].strip(), 2
     while name.lower() in taken:
         end = f" {at}"

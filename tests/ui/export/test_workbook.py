@@ -90,3 +90,8 @@ def test_a_page_without_tables_still_says_what_it_is(page: Page) -> None:
 )
 def test_an_axis_of_durations_takes_the_unit_that_is_read_easily(largest: float | None, unit: str) -> None:
     assert measures.axis("seconds", [largest, None]).words == unit
+
+
+def test_a_sheet_is_named_without_the_blanks_of_signs_that_are_not_allowed(page: Page) -> None:
+    frame = pl.DataFrame({"n": [1]})
+    assert read(page, Table("CSAT: \u221218.0 pp", frame)).sheetnames[-1] == "CSAT \u221218.0 pp"
