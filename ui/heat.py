@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -31,6 +31,7 @@ DIMENSIONS: Final = {
 _SHRINK: Final = 4.0
 _FURTHEST: Final = 2.0  # two doublings fill the scale
 _DEEP: Final = 1.5
+Rows = Sequence[Sequence[Mapping[str, Any] | None]]
 
 
 def draw(view: View) -> None:
@@ -92,37 +93,51 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
     drawn = canvas.empty(90 + 30 * len(rows))
     canvas.measures(drawn, "contacts")
     drawn.add_heatmap(
-        name=_("Complaints"),
-        meta={"z": [[0.0 if cell is None else cell["v"] for cell in row] for row in rows]},
+        **_cells(rows),
         x=[text(words.dimension_value(dim, value)) for value in order["value"]],
         y=[text(words.dimension_value("topic", topic)) for topic in order["topic"]],
-        z=[[0.0 if cell is None else doublings(cell["v"], cell["expected"]) for cell in row] for row in rows],
-        customdata=[
-            [
-                "0"
-                if cell is None
-                else _("{v}, expected about {expected}").format(
-                    v=numbers.number(cell["v"]), expected=numbers.number(cell["expected"], 1)
-                )
-                for cell in row
-            ]
-            for row in rows
-        ],
-        hovertemplate="%{y}, %{x}<br><b>%{customdata}</b><extra></extra>",
-        zmin=-_FURTHEST,
-        zmax=_FURTHEST,
-        colorscale=[
+    )
+    _points(drawn, rows)
+    _counts(drawn, rows)
+    # Said in full: points on an axis would get room beside the cells.
+    drawn.update_yaxes(range=[len(rows) - 0.5, -0.5], showgrid=False, type="category")
+    drawn.update_xaxes(range=[-0.5, len(order["value"]) - 0.5], type="category", side="top")
+    return drawn
+
+
+def _cells(rows: Rows) -> dict[str, Any]:
+    """The colours and hovers of the cells; what is meant are their numbers."""
+    return {
+        "name": _("Complaints"),
+        "meta": {"z": [[0.0 if cell is None else cell["v"] for cell in row] for row in rows]},
+        "z": [[0.0 if cell is None else doublings(cell["v"], cell["expected"]) for cell in row] for row in rows],
+        "customdata": [["0" if cell is None else _hover(cell) for cell in row] for row in rows],
+        "hovertemplate": "%{y}, %{x}<br><b>%{customdata}</b><extra></extra>",
+        "zmin": -_FURTHEST,
+        "zmax": _FURTHEST,
+        "colorscale": [
             [0.0, colours.BETTER],
             [0.5, colours.faded(colours.COMPARISON, 0.10)],
             [1.0, colours.WORSE],
         ],
-        showscale=False,
-        xgap=2,
-        ygap=2,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+
+
+def _hover(cell: Mapping[str, Any]) -> str:
+    return _("{v}, expected about {expected}").format(
+        v=numbers.number(cell["v"]), expected=numbers.number(cell["expected"], 1)
     )
-    _points(drawn, rows)
-    # As notes, in the colour of the theme: the figure's own texts take the colour of a cell without its transparency
-    # for their ground, and turn white on pale blue.
+
+
+def _counts(drawn: go.Figure, rows: Rows) -> None:
+    """The numbers as notes in the colour of the theme.
+
+    The figure's own texts take the colour of a cell without its transparency for their ground, and turn white on pale
+    blue.
+    """
     for at, row in enumerate(rows):
         for place, cell in enumerate(row):
             if cell is not None and cell["v"]:
@@ -130,13 +145,9 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
                 far = abs(doublings(cell["v"], cell["expected"])) >= _DEEP
                 ink = {"color": "#14161A"} if far else {}
                 drawn.add_annotation(x=place, y=at, text=numbers.number(cell["v"]), showarrow=False, font=ink)
-    # Said in full: points on an axis would get room beside the cells.
-    drawn.update_yaxes(range=[len(rows) - 0.5, -0.5], showgrid=False, type="category")
-    drawn.update_xaxes(range=[-0.5, len(order["value"]) - 0.5], type="category", side="top")
-    return drawn
 
 
-def _points(drawn: go.Figure, rows: Sequence[Sequence[object]]) -> None:
+def _points(drawn: go.Figure, rows: Rows) -> None:
     """A heat map tells of no click: unseen points on cells that hold something do, and the chosen one is framed."""
     cells = drawn.data[0]
     held = [(at, place) for at, row in enumerate(rows) for place, cell in enumerate(row) if cell is not None]
