@@ -23,7 +23,7 @@ WORDS: Final = (
     *("agents", "teams", "products", "status", "priority", "channel", "source", "table", "timezone", "topic"),
     *("seconds", "minutes", "hours", "days", "milliseconds", "comma", "point", "decimal", "thousands"),
     *("rated", "offered", "not offered", "unknown", "spam", "deleted", "merged", "test", "subject", "tags", "column"),
-    *("five words", "good/bad", "first", "second", "header", "resolution", "(hidden: personal)", "1 date", "{0} dates"),
+    *("text", "five words", "good/bad", "first", "second", "header", "resolution", "(hidden: personal)", "1 date", "{0} dates"),
     *("and", "or", _NAME, "'{0}' (with {1})", "Cyrillic letters", "Greek letters"),
     *("greater than", "at least", "less than", "at most", "your choices", "superseded"),
     *(

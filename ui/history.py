@@ -85,7 +85,7 @@ def _details(view: View, load: Load) -> None:
         with st.expander(
             _("The rejected rows of load {load_id}").format(load_id=load.load_id), icon=":material/block:"
         ):
-            st.dataframe(rejected.head(_SHOWN_ROWS), hide_index=True, alt=_("Rejected rows"), key="rejected")
+            st.dataframe(_shown(rejected), hide_index=True, alt=_("Rejected rows"), key="rejected")
 
 
 def _confirm(root: str, load: Load) -> None:
@@ -123,6 +123,14 @@ def _rejected(root: Path, load: Load) -> pl.DataFrame | None:
         return pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError):
         return None
+
+
+def _shown(rejected: pl.DataFrame) -> pl.DataFrame:
+    """The first of them under headings for people; the file that is downloaded keeps the names of the stored one."""
+    first = rejected.head(_SHOWN_ROWS)
+    why = pl.Series([readas.rule(name) for name in first["rule"]], dtype=pl.String)
+    headings = {"row": _("Row"), "rule": _("Why"), "column": _("Column"), "value": _("Value"), "line": _("Whole row")}
+    return first.with_columns(rule=why).rename(headings, strict=False)
 
 
 def _moment(iso: str) -> datetime | None:

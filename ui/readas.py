@@ -16,7 +16,7 @@ from ui.meanings import label
 
 # What was found -> (its name for people, where the reason stands). The order is that of reading.
 _FACTS: Final = {
-    "recognised": (N_("Export"), "recognised_by"),
+    "recognised": (N_("Recognised as"), "recognised_by"),
     "confidence": (N_("How sure"), ""),
     "packed": (N_("Packed as"), ""),
     "format": (N_("Format"), ""),
@@ -39,6 +39,10 @@ _FACTS: Final = {
     "channels_counted_as_other": (N_("Channels counted as other"), ""),
     "excluded_from_kpis": (N_("Left out of every figure"), ""),
     "personal_columns_dropped": (N_("Columns with personal data dropped"), ""),
+    "looks_like": (N_("Looks like"), ""),
+    "bytes": (N_("Bytes"), ""),
+    "exists": (N_("The file is there"), ""),
+    "events": (N_("Events"), ""),
     "ratings": (N_("Ratings found"), ""),
     "messages": (N_("Messages"), ""),
     "writers": (N_("Who writes"), "customer_basis"),
@@ -57,7 +61,7 @@ _NOT_SHOWN: Final = {
     *(basis for _, basis in _FACTS.values()),
 }
 # What is found is a sentence or a word of ours; elsewhere it is a name of the file, which is shown as it is.
-_SAID: Final = {"recognised", "timezone", "messages_read_from", "records_per_row", "rating_scale", "key"}
+_SAID: Final = {"recognised", "timezone", "messages_read_from", "records_per_row", "rating_scale", "key", "looks_like"}
 _WORDS: Final = {"ratings", "excluded_from_kpis", "order_references"}
 _VALUES: Final = {
     "date_order": {"DMY": N_("day first"), "MDY": N_("month first"), "YMD": N_("year first")},
@@ -168,5 +172,5 @@ def rule(name: object) -> str:
 
 def kind(source: str | None, table: str | None) -> str:
     """What a file was read as: the tool, where it is known, and its table."""
-    parts = ("" if source == "generic" else source, told(table or ""))
-    return " ".join(dict.fromkeys(part for part in parts if part)) or _("unknown")
+    parts = ("" if source in ("generic", table) else source, told(table or ""))
+    return " ".join(part for part in parts if part) or _("unknown")

@@ -68,7 +68,7 @@ def _part(state: _State[T]) -> float:
 def _text(state: _State[T], seconds: float) -> str:
     part = _part(state)
     count = (
-        _(" {done} of {total}").format(done=numbers.number(state.done), total=numbers.number(state.total))
+        _(" ({done} of {total})").format(done=numbers.number(state.done), total=numbers.number(state.total))
         if state.total > 1
         else ""
     )
