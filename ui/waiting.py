@@ -42,7 +42,6 @@ def draw(view: View) -> None:
         horizontal=True,
     )
     part = frame.filter(pl.col("overdue") if shown == _OVERDUE else ~pl.col("overdue"))
-    part = part.sort("due_at", descending=shown == _OVERDUE)
     if part.is_empty():
         st.markdown(_("None."))
         return

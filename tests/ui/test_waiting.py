@@ -15,7 +15,7 @@ from ui import events, insight
 def with_due_times(root: Path) -> Path:
     shop.fill(root)
     with duckdb.connect(str(root / "warehouse" / f"v{shop.VERSION:06d}.duckdb")) as connection:
-        connection.execute("UPDATE contacts SET resolution_due_at = as_of - INTERVAL 2 HOUR WHERE is_open")
+        connection.execute("UPDATE contacts SET resolution_due_at = as_of - to_hours(2 + row % 3) WHERE is_open")
     return root
 
 
@@ -25,7 +25,9 @@ def test_the_page_counts_what_is_overdue_and_lists_it(root: Path) -> None:
     text = words(app)
     assert "are past their target" in text.replace("\\", "")
     waiting = next(table.value for table in app.dataframe if "Left" in table.value.columns)
-    assert set(waiting["Left"]) == {"2 h late"}
+    late = list(waiting["Left"])
+    assert set(late) == {"2 h late", "3 h late", "4 h late"}
+    assert late == sorted(late, reverse=True), "what was due first stands first, as the sentence above it says"
 
 
 def test_a_filter_narrows_what_waits(root: Path) -> None:
