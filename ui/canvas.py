@@ -10,6 +10,8 @@ from language import N_, written
 from ui import colours
 
 HEIGHT: Final = 300
+# Beside the cells of a heat map.
+KEY_ROOM: Final = 66
 # The name of traces that hold the ends of intervals: two values per place.
 INTERVAL: Final = N_("95 % interval")
 FROM: Final = N_("95 % interval, from")
@@ -34,6 +36,20 @@ def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
         showgrid=True, gridcolor=colours.GRID, zeroline=False, fixedrange=True, title=None, automargin=True
     )
     return figure
+
+
+def key(unit: str) -> dict[str, Any]:
+    """The bar beside the cells of a heat map that says what a colour stands for, without its ticks."""
+    return {
+        "title": {"text": unit, "font": {"size": 11}},
+        "tickfont": {"size": 11},
+        "thickness": 10,
+        "outlinewidth": 0,
+        "len": 1.0,
+        "x": 1.01,
+        "xpad": 4,
+        "ypad": 4,
+    }
 
 
 def measures(figure: go.Figure, unit: str, kpi: str | None = None) -> None:

@@ -59,6 +59,7 @@ def draw(view: View) -> None:
             )
             return
         note = _("Complaints. Orange: more than the periods before and the growth of all let expect; blue: fewer.")
+        note += _(" Cells of few contacts are paler.")
         drawn = figure(frame, dim)
         collected.chart(_title(frame, dim), note, drawn)
         st.caption(note)
@@ -90,7 +91,7 @@ def figure(frame: pl.DataFrame, dim: str) -> go.Figure:
     }
     cells = {(row["topic"], row["value"]): row for row in frame.to_dicts()}
     rows = [[cells.get((topic, value)) for value in order["value"]] for topic in order["topic"]]
-    drawn = canvas.empty(90 + 30 * len(rows))
+    drawn = canvas.empty(90 + 30 * len(rows), right=canvas.KEY_ROOM)
     canvas.measures(drawn, "contacts")
     drawn.add_heatmap(
         **_cells(rows),
@@ -120,7 +121,11 @@ def _cells(rows: Rows) -> dict[str, Any]:
             [0.5, colours.faded(colours.COMPARISON, 0.10)],
             [1.0, colours.WORSE],
         ],
-        "showscale": False,
+        "colorbar": {
+            **canvas.key(_("times expected")),
+            "tickvals": [-2, -1, 0, 1, 2],
+            "ticktext": ["\u00d7 \u00bc", "\u00d7 \u00bd", "\u00d7 1", "\u00d7 2", "\u00d7 4"],
+        },
         "xgap": 2,
         "ygap": 2,
     }

@@ -61,7 +61,7 @@ def _list(view: View) -> None:
         measure = _choice(_("Look for rises in"), MEASURES, "look")
         against = _choice(_("Compared with"), _AGAINST, "against")
     base: Against = "year" if against == "year" else "before"
-    with st.spinner(_("Comparing every combination with its past"), show_time=True):
+    with st.spinner(_("Comparing every combination with its past")):
         found = told(view, measure, base)
     sure = [story for story in found if story.sure]
     weak = [story for story in found if not story.sure]

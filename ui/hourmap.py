@@ -14,13 +14,12 @@ from metrics import format as numbers
 from metrics.kpi import Kpi
 from ui import colours, words
 from ui.axes import value_axis
-from ui.canvas import empty, measures
+from ui.canvas import KEY_ROOM, empty, key, measures
 
 HEIGHT: Final = 280
 _HOURS: Final = tuple(f"{hour:02d}" for hour in range(24))
 # The palest cell is still a colour; a cell without data has none, and a stroke through it.
 _PALEST: Final = 0.12
-_KEY_ROOM: Final = 66
 Grid = list[list[float | None]]
 
 
@@ -28,7 +27,7 @@ def arrivals(frame: pl.DataFrame) -> go.Figure:
     """The deeper the colour the more contacts. `frame`: weekday 1-7, hour 0-23, value."""
     counts = {(row["weekday"], row["hour"]): row["value"] or 0 for row in frame.to_dicts()}
     grid: Grid = [[counts.get((day, hour), 0) for hour in range(24)] for day in range(1, 8)]
-    figure = empty(HEIGHT, left=40, right=_KEY_ROOM)
+    figure = empty(HEIGHT, left=40, right=KEY_ROOM)
     measures(figure, "contacts", "contacts")
     text = _("{day} {hour}:00<br><b>{count}</b> contacts")
     texts = [
@@ -39,8 +38,8 @@ def arrivals(frame: pl.DataFrame) -> go.Figure:
         for day, line in zip(_days(), grid, strict=True)
     ]
     axis = value_axis([0.0, *counts.values()], "contacts", from_zero=True)
-    key = _key(_("contacts"), axis["tickvals"], axis["ticktext"])
-    _week(figure, grid, texts, colours.ACCENT, key, name=_("Contacts"))
+    bar = _key(_("contacts"), axis["tickvals"], axis["ticktext"])
+    _week(figure, grid, texts, colours.ACCENT, bar, name=_("Contacts"))
     return figure
 
 
@@ -48,7 +47,7 @@ def durations(frame: pl.DataFrame, kpi: Kpi) -> go.Figure:
     """The deeper the colour the longer it takes, on a log scale. `frame`: weekday, hour, value, n, low_sample."""
     found = {(row["weekday"], row["hour"]): row for row in frame.to_dicts() if row["value"] is not None}
     cells = [[found.get((day, hour)) for hour in range(24)] for day in range(1, 8)]
-    figure = empty(HEIGHT, left=40, right=_KEY_ROOM)
+    figure = empty(HEIGHT, left=40, right=KEY_ROOM)
     measures(figure, kpi.unit, kpi.name)
     times: Grid = [[None if cell is None else cell["value"] for cell in line] for line in cells]
     shades: Grid = [[None if time is None else math.log(max(time, 1.0)) for time in line] for line in times]
@@ -58,9 +57,9 @@ def durations(frame: pl.DataFrame, kpi: Kpi) -> go.Figure:
     ]
     axis = value_axis([max(row["value"], 1.0) for row in found.values()], "seconds")
     ticks = [math.log(max(step, 1.0)) for step in axis["tickvals"]]
-    key = _key(_("time"), ticks, axis["ticktext"])
+    bar = _key(_("time"), ticks, axis["ticktext"])
     # The colour follows the logarithm; what is meant is the time.
-    _week(figure, shades, texts, colours.WORSE, key, name=kpi.title, meta={"z": times})
+    _week(figure, shades, texts, colours.WORSE, bar, name=kpi.title, meta={"z": times})
     return figure
 
 
@@ -81,19 +80,7 @@ def _days() -> list[str]:
 
 
 def _key(unit: str, ticks: Sequence[float], texts: Sequence[str]) -> dict[str, Any]:
-    """The bar beside the cells that says what a colour stands for."""
-    return {
-        "title": {"text": unit, "font": {"size": 11}},
-        "tickvals": list(ticks),
-        "ticktext": list(texts),
-        "tickfont": {"size": 11},
-        "thickness": 10,
-        "outlinewidth": 0,
-        "len": 1.0,
-        "x": 1.01,
-        "xpad": 4,
-        "ypad": 4,
-    }
+    return {**key(unit), "tickvals": list(ticks), "ticktext": list(texts)}
 
 
 def _week(
@@ -101,7 +88,7 @@ def _week(
     shades: Grid,
     texts: Sequence[Sequence[str]],
     colour: str,
-    key: dict[str, Any],
+    bar: dict[str, Any],
     **meant: Any,
 ) -> None:
     """Cells of a weekday and an hour each, with a point on every cell and a stroke through those without data."""
@@ -112,7 +99,7 @@ def _week(
         y=_days(),
         xgap=2,
         ygap=2,
-        colorbar=key,
+        colorbar=bar,
         colorscale=[[0.0, colours.faded(colour, _PALEST)], [1.0, colours.faded(colour, 1.0)]],
         hoverinfo="skip",
     )

@@ -64,7 +64,7 @@ def chart(
     collected.chart(title, note, figure, foot)
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"panel-{key}"):
         with st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", gap="xxsmall"):
-            st.subheader(title, anchor=False, width="stretch")
+            st.subheader(_joined(title), anchor=False, width="stretch")
             if leads and links.leads_away(leads.kpi, leads.at):
                 links.link(leads.kpi, narrow=leads.at)
         st.caption(_joined(note))

@@ -17,12 +17,14 @@ from ui.axes import date_axis, value_axis
 # The older, the deeper: the two youngest bands are everyday work.
 SHADES: Final = dict(zip((name for name, _ in backlog.AGES), (0.18, 0.32, 0.5, 0.72, 1.0), strict=True))
 
-_LABEL_ROOM: Final = 150
+# Of the longest name of a band, its count and its share.
+_PER_SIGN, _MORE_SIGNS = 5.6, 11
 
 
 def stacked(frame: pl.DataFrame, per: str) -> go.Figure:
     """Bars per period, one part per age band. `frame`: period, age, n."""
-    figure = canvas.empty(240, right=_LABEL_ROOM)
+    longest = max(len(_(age)) for age in SHADES)
+    figure = canvas.empty(240, right=round(_PER_SIGN * (longest + _MORE_SIGNS)))
     canvas.measures(figure, "contacts", "backlog")
     totals = frame.group_by("period").agg(pl.col("n").sum()).sort("period")
     of = dict(totals.iter_rows())

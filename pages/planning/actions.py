@@ -16,7 +16,7 @@ if chosen.empty:
     st.stop()
 
 found = store.actions(Path(chosen.root))
-with st.spinner(_("Comparing before and after, and at dates when nothing was done"), show_time=True):
+with st.spinner(_("Comparing before and after, and at dates when nothing was done")):
     judged = actions.results(chosen, found)
 panels.headline(actions.headline(found, judged))
 panels.note(

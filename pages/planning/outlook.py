@@ -15,7 +15,7 @@ if chosen.empty:
 
 room = st.empty()
 horizon = outlook.ahead()
-with st.spinner(_("Forecasting, and testing it on the past"), show_time=True):
+with st.spinner(_("Forecasting, and testing it on the past")):
     found = outlook_cached.forecast(chosen, horizon)
 with room:
     panels.headline(outlook.headline(found))
@@ -28,11 +28,11 @@ else:
     left, right = st.columns(2)
     with left:
         panels.section(_("By channel"))
-        with st.spinner(_("Forecasting each channel"), show_time=True):
+        with st.spinner(_("Forecasting each channel")):
             outlook.parts(chosen, "channel", horizon)
     with right:
         panels.section(_("By topic"))
-        with st.spinner(_("Forecasting each topic"), show_time=True):
+        with st.spinner(_("Forecasting each topic")):
             outlook.parts(chosen, "topic", horizon)
 
 outlook_staffing.show(chosen)
