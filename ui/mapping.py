@@ -48,7 +48,7 @@ def columns(proposed: Mapping[str, Any], file: str) -> Choices:
     groups = {
         _("Please check"): [e for e in entries if _doubtful(e)],
         _("Understood"): [e for e in entries if e["target"] and not _doubtful(e)],
-        _("Left out"): [e for e in entries if not e["target"] and not _doubtful(e)],
+        _("Not used"): [e for e in entries if not e["target"] and not _doubtful(e)],
     }
     chosen: dict[str, str] = {}
     for title, group in groups.items():

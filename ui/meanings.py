@@ -15,7 +15,7 @@ TABLES: Final = {
     "returns": N_("a return"),
 }
 _GROUPS: Final[dict[str, dict[str, str]]] = {
-    N_("Number"): {
+    N_("Reference"): {
         "ticket_id": N_("ticket number"),
         "chat_id": N_("chat number"),
         "response_id": N_("answer number"),
