@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 import canonical
 from canonical.imports import travel_light
-from pipelines import catalogue, choosing, ledger, loads, summary, upkeep, watch, wizard
+from pipelines import aftermath, catalogue, choosing, ledger, loads, summary, upkeep, watch, wizard
 from pipelines.aftermath import Between
 from pipelines.durable import LoadError
 from pipelines.labelling.taxonomy import TaxonomyError
@@ -161,9 +161,14 @@ def _undo(asked: argparse.Namespace) -> int:
 
 
 def _rebuild(asked: argparse.Namespace) -> int:
-    made = loads.rebuild(canonical.data_dir(), progress=_progress)
-    said = f"Rebuilt from {len(made.active)} loads. Warehouse version {made.version}."
-    _print_json({"warehouse_version": made.version, "loads": list(made.active)}) if asked.json else print(said)
+    root = canonical.data_dir()
+    before = loads.current(root)
+    made = loads.rebuild(root, progress=_progress)
+    found = (aftermath.compared(root, before, made, _between()) if before else None) or []
+    if asked.json:
+        _print_json({"warehouse_version": made.version, "loads": list(made.active), "moved": found})
+    else:
+        print(summary.of_rebuild(len(made.active), made.version, found))
     return FINE
 
 

@@ -24,14 +24,21 @@ def note(root: Path, before: Current | None, after: Current | None, load_ids: Se
         return
     if _samples_left(root, before, after):
         return  # figures of a made-up shop do not move, they go
-    folder = ledger.warehouse_folder(root)
-    try:
-        found = [each.to_dict() for each in between(folder / before.file, folder / after.file)][:MOST]
-    except Exception:  # the load is published and good, whatever becomes of this
-        logging.getLogger("carelens").exception("Which figures version %s moved is not known", after.version)
+    found = compared(root, before, after, between)
+    if found is None:
         return
     for load_id in load_ids:
         write_whole(ledger.loads_folder(root) / load_id / MOVED, json.dumps(found, ensure_ascii=False) + "\n")
+
+
+def compared(root: Path, before: Current, after: Current, between: Between) -> list[dict[str, Any]] | None:
+    """The figures of the one version that moved in the other, the most important first; None where nobody can tell."""
+    folder = ledger.warehouse_folder(root)
+    try:
+        return [each.to_dict() for each in between(folder / before.file, folder / after.file)][:MOST]
+    except Exception:  # the version is published and good, whatever becomes of this
+        logging.getLogger("carelens").exception("Which figures version %s moved is not known", after.version)
+        return None
 
 
 def _samples_left(root: Path, before: Current, after: Current) -> bool:

@@ -19,6 +19,12 @@ def of_result(result: LoadResult, *, check: bool) -> str:
     return "\n\n".join([*blocks, *_moved(result.moved), _closing(result, check)])
 
 
+def of_rebuild(loads: int, version: int, moved: Sequence[Mapping[str, Any]]) -> str:
+    """Of how many loads which version was made, and the past figures that are no longer what they were."""
+    said = f"Rebuilt from {loads} load{'' if loads == 1 else 's'}. Warehouse version {version}."
+    return "\n\n".join([*_moved(moved), said])
+
+
 def _moved(figures: Sequence[Mapping[str, Any]]) -> list[str]:
     """The past figures that moved, the most important first; empty where none did."""
     past = [figure for figure in figures if not figure["growing"]]

@@ -99,7 +99,22 @@ def test_undo_of_an_unknown_load_names_the_known_ones(one_load: Manifest, capsys
 
 def test_rebuild_says_the_new_version(one_load: Manifest, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rebuild", "--json"]) == 0
-    assert document(capsys) == {"warehouse_version": 2, "loads": ["000001"]}
+    assert document(capsys) == {"warehouse_version": 2, "loads": ["000001"], "moved": []}
+
+
+def test_a_rebuild_after_a_change_of_the_settings_says_which_past_figures_moved(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{n},open,email,2026-0{1 + n % 2}-05T10:00:00Z,2026-0{1 + n % 2}-05T11:00:00Z" for n in range(40)]
+    path = tmp_path / "tickets.csv"
+    path.write_text("\n".join(["Ticket ID,Status,Channel,Created at,First reply at", *rows]))
+    assert main(["load", str(path)]) == 0
+    (root / "settings.toml").write_text("[[targets]]\nfirst_response_seconds = 60\n")
+    capsys.readouterr()
+    assert main(["rebuild"]) == 0
+    said = capsys.readouterr().out
+    assert "first_response_sla 2026-01: 1 (n=20) -> 0 (n=20)" in said
+    assert said.endswith("Rebuilt from 1 load. Warehouse version 2.\n")
 
 
 def test_before_the_first_load_everything_says_what_to_do(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
