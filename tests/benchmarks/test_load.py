@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import resource
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -83,4 +85,23 @@ def test_the_child_that_reads_a_large_file_stays_small(
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
     print(f"\n{ROWS:,} tickets: peak of the child {peak:.2f} GiB")
     assert code == 0
+    assert peak <= MOST_GIB
+
+
+def load_apart(export: Path) -> tuple[int, float]:
+    """Exit code of a command that loads the file, and its peak in GiB or that of a process it waited for."""
+    process = subprocess.Popen([sys.executable, "-m", "pipelines", "load", str(export)], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, used.ru_maxrss / 1024**2
+
+
+@pytest.mark.slow
+def test_the_process_that_builds_the_warehouse_stays_small(
+    benchmark: BenchmarkFixture, export: Path, root: Path
+) -> None:
+    code, peak = benchmark.pedantic(load_apart, (export,), rounds=1)  # type: ignore[no-untyped-call]
+    print(f"\n{ROWS:,} tickets: peak of the command {peak:.2f} GiB")
+    assert code == 0
+    assert (root / "warehouse" / "CURRENT").exists()
     assert peak <= MOST_GIB

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.meaning.dateorder import Order, borrow, decide
+from pipelines.meaning.timestamps import begun_by_year
 
 NOW = datetime(2026, 1, 1)
 
@@ -34,6 +35,16 @@ def test_a_part_that_can_be_no_month_decides(values: list[str], order: str) -> N
 def test_dates_that_begin_with_a_year_need_no_decision() -> None:
     assert order_of(["2025-01-02", "2025-02-01T10:00:00Z", "20250102"]) is None
     assert order_of(["18/jul/26 9:10 AM"]) is None
+
+
+def test_dates_that_are_read_already_leave_the_decision_to_the_others() -> None:
+    values = pl.Series(["2025-01-02", None, "01/09/21", "12/25/21"])
+
+    known = begun_by_year(values)
+
+    assert known.read.to_list() == [True, False, False, False]
+    assert decide(values, None, NOW, "UTC", known) == decide(values, None, NOW, "UTC")
+    assert decide(values.head(2), None, NOW, "UTC", begun_by_year(values.head(2))) is None
 
 
 def test_a_month_column_decides() -> None:

@@ -37,6 +37,13 @@ def test_a_scale_is_found_on_all_values(values: list[str | None], scale: str, no
     assert not found.outside.any()
 
 
+def test_words_that_occur_often_are_read_like_those_that_occur_once() -> None:
+    often = ["5 - great", None, "1 - bad", "Offered", "3"] * 600
+    once = [f"{number % 5 + 1} - note {number}" for number in range(600)]
+
+    assert ratings([*often, *once]).norm.to_list() == ratings(often).norm.to_list() + ratings(once).norm.to_list()
+
+
 def test_a_rare_value_beyond_the_scale_is_outside_it() -> None:
     found = ratings(["5", "4", "1"] * 20 + ["9"])
 

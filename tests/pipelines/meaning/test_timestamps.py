@@ -93,6 +93,14 @@ def test_month_first_is_read_when_asked(moments: list[datetime]) -> None:
     assert found.local.to_list() == moments
 
 
+def test_years_that_nobody_exports_are_not_read() -> None:
+    written = ["1969-12-31 23:59:59", "1970-01-01 00:00:00", "2200-12-31 23:59:59", "2201-01-01 00:00:00"]
+
+    assert parse(pl.Series(written)).read.to_list() == [False, True, True, False]
+    assert parse(pl.Series(written[1:3])).read.all()
+    assert not parse(pl.Series(["0001-01-01 00:00:00"])).read.any()
+
+
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_no_text_makes_it_fail(values: list[str]) -> None:
     found = parse(pl.Series("x", values, dtype=pl.String))
