@@ -59,7 +59,8 @@ def trend(view: View, name: str, *, height: int = canvas.HEIGHT) -> None:
     if frame["value"].null_count() == len(frame):
         panels.no_data(view, [name], kpi.cases)
         return
-    message = f"{kpi.title}: {verdicts.words(figure)}" if view.compare else kpi.title
+    said = verdicts.words(figure) if view.compare else numbers.figure(figure.value, kpi, figure.n).removeprefix("NPS ")
+    message = f"{kpi.title}: {said}"
     panels.chart(
         message,
         _note(view, kpi, figure),

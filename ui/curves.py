@@ -8,6 +8,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 import polars as pl
+import streamlit as st
 
 from language import _, written
 from metrics import format as numbers
@@ -21,6 +22,14 @@ _MULTIPLES: Final = (0.01, 0.03, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0, 100.
 _MOST_TARGETS: Final = 2
 _NAME: Final = 14  # the height of the name of a target: one above the other, they never overlap
 _SOONEST: Final = {"seconds": 30.0, "proportion": 0.01}  # what is faster than that is instant for people
+
+
+def beside(view: View, names: Sequence[str]) -> None:
+    """The curves of these KPIs side by side; one alone has the width."""
+    held = [name for name in names if not insight.curve(view, name).is_empty()]
+    for place, name in zip(st.columns(max(len(held), 1)), held, strict=False):
+        with place:
+            draw(view, name)
 
 
 def draw(view: View, name: str) -> None:

@@ -42,23 +42,7 @@ def chart(
     measures(figure, kpi.unit, kpi.name)
     if marked:
         figure.add_vrect(x0=marked[0], x1=marked[1], fillcolor=colours.faded(colours.ACCENT, 0.07), line_width=0)
-    for column, dash in (("upper", "dot"), ("centre", "solid"), ("lower", "dot")):
-        figure.add_scatter(
-            name={"upper": _("Upper limit"), "centre": _("Centre"), "lower": _("Lower limit")}[column],
-            x=[row["period"] for row in rows],
-            y=[row[column] for row in rows],
-            mode="lines",
-            line={
-                "color": colours.COMPARISON,
-                "width": 1.2,
-                "dash": dash,
-                "shape": "hvh" if dash == "dot" else "linear",
-            },
-            hoverinfo="skip",
-        )
-        _name(
-            figure, rows, column, {"upper": _("upper limit"), "centre": _("centre"), "lower": _("lower limit")}[column]
-        )
+    _limits(figure, rows)
     figure.add_scatter(
         x=[row["period"] for row in rows],
         y=[row["value"] for row in rows],
@@ -75,6 +59,30 @@ def chart(
     figure.update_yaxes(**value_axis([*spans, target], kpi.unit))
     figure.update_xaxes(**date_axis([row["period"] for row in rows], grain, most=4))
     return figure
+
+
+def _limits(figure: go.Figure, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The limits and the centre between them, each named at its end."""
+    names = {
+        "upper": (_("Upper limit"), _("upper limit"), "dot"),
+        "centre": (_("Centre"), _("centre"), "solid"),
+        "lower": (_("Lower limit"), _("lower limit"), "dot"),
+    }
+    for column, (name, at_end, dash) in names.items():
+        figure.add_scatter(
+            name=name,
+            x=[row["period"] for row in rows],
+            y=[row[column] for row in rows],
+            mode="lines",
+            line={
+                "color": colours.COMPARISON,
+                "width": 1.2,
+                "dash": dash,
+                "shape": "hvh" if dash == "dot" else "linear",
+            },
+            hoverinfo="skip",
+        )
+        _name(figure, rows, column, at_end)
 
 
 def told(frame: pl.DataFrame, kpi: Kpi, grain: str) -> str:

@@ -23,13 +23,15 @@ _USUAL: Final = 5  # single answers jump from 0 to 100 %: every other week would
 def draw(view: View, name: str) -> None:
     """The control chart of the year that ends with the period, the period itself shaded."""
     kpi, days = conventions.record(name, view.convention), _days(view)
-    if not days or not view.filters.end:
+    if not days:
         return
     grain, frame = _series(view, name, days)
     if frame["value"].null_count() > len(frame) - 2:
+        panels.note(_("Fewer than two {grains} with data: nothing to draw.").format(grains=dimensions.many(grain)))
         return
     enough = frame["centre"].null_count() < len(frame)
-    note = _("Per {grain}, whatever the period above, which is shaded. Limits: {rule}.").format(
+    shaded = _("Per {grain}, whatever the period above, which is shaded. Limits: {rule}.")
+    note = (shaded if view.filters.end else _("Per {grain}. Limits: {rule}.")).format(
         grain=dimensions.one(grain), rule=control.rule(kpi)
     )
     if not enough:
@@ -37,7 +39,7 @@ def draw(view: View, name: str) -> None:
             grain=dimensions.one(grain), n=_LEAST, grains=dimensions.many(grain)
         )
     title, goal = limits.told(frame, kpi, grain), insight.goal(view, name)
-    start = view.filters.start or days[0]
+    start, end = view.filters.start, view.filters.end
     panels.chart(
         title,
         note,
@@ -45,12 +47,12 @@ def draw(view: View, name: str) -> None:
             frame,
             kpi,
             grain=grain,
-            marked=(max(start, days[0]), view.filters.end),
+            marked=(max(start, days[0]), end) if start and end else None,
             target=goal.value if goal else None,
             changes=insight.changes(view, kpi, frame),
         ),
         key=f"control-{name}",
-        leads=Drill(name, grain=grain, first=days[0], last=view.filters.end),
+        leads=Drill(name, grain=grain, first=days[0], last=days[1]),
         foot=_(
             "Within the limits, {grains} go up and down by themselves: to act on such a step is to chase noise. "
             "A point outside, or eight in a row on one side of the centre, has a cause worth finding."

@@ -84,10 +84,14 @@ def reading(title: str, points: Sequence[str], *, key: str) -> None:
     """The reading aid beside a chart: what changed and what to look at."""
     collected.words(title, points)
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"reading-{key}"):
-        # In a row of its own as beside it, so that both titles stand on one line.
-        with st.container(horizontal=True):
-            st.subheader(title, anchor=False, width="stretch")
+        _level(title)
         st.markdown(_joined("\n".join(f"- {point}" for point in points)) or _("Nothing stands out."))
+
+
+def _level(title: str) -> None:
+    """A title in a row of its own as that of a chart beside it, so that both stand on one line."""
+    with st.container(horizontal=True):
+        st.subheader(title, anchor=False, width="stretch")
 
 
 def nothing_loaded(what: str) -> None:
@@ -115,7 +119,7 @@ def empty(title: str, lines: Sequence[str], *, key: str) -> None:
     """A panel without a chart, framed like its neighbours: why there is none."""
     collected.words(title, lines)
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"empty-{key}"):
-        st.subheader(title, anchor=False)
+        _level(title)
         st.markdown("\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0])
 
 

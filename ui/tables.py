@@ -84,6 +84,9 @@ _OF_COMPLAINTS: dict[str | None, str] = {"higher": "worse", "lower": "better", N
 def topics(view: View) -> None:
     """Complaint topics: share of contacts, contacts, change and verdict."""
     frame = blocks.complaint_topics(view, most=40)
+    if frame.is_empty():
+        st.markdown(_("No topic consists mostly of complaints in this period and filter."))
+        return
     kpi = kpis.get("channel_share")
     rows, noted = [], []
     for row in frame.to_dicts():

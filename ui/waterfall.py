@@ -71,28 +71,7 @@ def ladder(steps: Sequence[Step], kpi: Kpi) -> go.Figure:
     figure = empty(64 + _ROW * len(steps), right=24)
     measures(figure, kpi.unit, kpi.name)
     for at, step in enumerate(steps):
-        if step.look == "total":
-            figure.add_scatter(
-                name=kpi.title,
-                meta={"y": [plain(step.name)], "x": [step.end]},
-                x=[step.end, step.end],
-                y=[at - 0.34, at + 0.34],
-                mode="lines",
-                line={"color": _COLOURS[step.look], "width": 5},
-                hovertemplate=_hover(step),
-            )
-        else:
-            figure.add_bar(
-                name=kpi.title,
-                meta={"y": [plain(step.name)]},
-                y=[at],
-                x=[step.end - step.start],
-                base=[step.start],
-                orientation="h",
-                width=0.62,
-                marker={"color": colours.faded(_COLOURS[step.look], 0.9), "line_width": 0},
-                hovertemplate=_hover(step),
-            )
+        _step(figure, at, step, kpi)
         figure.add_annotation(
             x=step.end if step.look == "total" else max(step.start, step.end),
             y=at,
@@ -115,6 +94,32 @@ def ladder(steps: Sequence[Step], kpi: Kpi) -> go.Figure:
     figure.update_yaxes(tickvals=list(range(len(steps))), ticktext=names, range=span, showgrid=False)
     figure.update_layout(barmode="overlay")
     return figure
+
+
+def _step(figure: go.Figure, at: int, step: Step, kpi: Kpi) -> None:
+    """A total as an upright line, else a bar from where the figure was to where it is then."""
+    if step.look == "total":
+        figure.add_scatter(
+            name=kpi.title,
+            meta={"y": [plain(step.name)], "x": [step.end]},
+            x=[step.end, step.end],
+            y=[at - 0.34, at + 0.34],
+            mode="lines",
+            line={"color": _COLOURS[step.look], "width": 5},
+            hovertemplate=_hover(step),
+        )
+        return
+    figure.add_bar(
+        name=kpi.title,
+        meta={"y": [plain(step.name)]},
+        y=[at],
+        x=[step.end - step.start],
+        base=[step.start],
+        orientation="h",
+        width=0.62,
+        marker={"color": colours.faded(_COLOURS[step.look], 0.9), "line_width": 0},
+        hovertemplate=_hover(step),
+    )
 
 
 def _hover(step: Step) -> str:

@@ -51,9 +51,7 @@ waiting.draw(chosen)
 watched = _("Kaplan-Meier: those that still wait count for as long as they have waited.")
 panels.section(_("Open contacts included"), watched)
 cards.wall(chosen, OPEN)
-for place, name in zip(st.columns(2), ("first_response_km", "resolution_km"), strict=True):
-    with place:
-        curves.draw(chosen, name)
+curves.beside(chosen, ("first_response_km", "resolution_km"))
 ordinary.section(chosen, shown)
 blocks.slow_hours(chosen, main)
 panels.section(_("By team"), _("Grey figures are low samples. Click a heading to sort."))

@@ -32,6 +32,11 @@ def test_an_empty_period_has_no_control_chart(root: Path) -> None:
     assert not any("whatever the period" in text for text in titles("explain", kpi="csat", **query))
 
 
+def test_over_all_dates_the_year_is_drawn_as_well_and_nothing_shaded(root: Path) -> None:
+    shop.fill(root)
+    assert any(text.startswith("Per week. Limits: ") for text in titles("explain", kpi="csat", period="all"))
+
+
 def test_the_note_names_the_limits_of_shares(root: Path) -> None:
     shop.fill(root)
     (found,) = [text for text in titles("explain", kpi="csat") if "whatever the period" in text]
