@@ -22,7 +22,6 @@ from settings import Settings, SettingsError
 from settings.file import write
 from ui import plain, words, work
 
-_MOST: Final = 100
 _TOLD: Final = "moved-by-settings"
 
 
@@ -71,7 +70,7 @@ def report() -> None:
     said = ngettext("Saved. {n} figure of a past month moved.", "Saved. {n} figures of past months moved.", len(found))
     st.success(said.format(n=numbers.number(len(found))), icon=":material/check:")
     st.dataframe(
-        pl.DataFrame([line(each) for each in found[:_MOST]]),
+        pl.DataFrame([line(each) for each in found]),
         hide_index=True,
         key="moved",
         alt=_("Figures that moved by the change"),
