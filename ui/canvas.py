@@ -31,7 +31,10 @@ def empty(height: int, *, left: int = 8, right: int = 16) -> go.Figure:
         # Of numbers that the browser writes itself, such as in a hover.
         separators=written.separators(),
     )
-    figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, title=None, automargin=True)
+    # Where a phone has no room beside each other, slanted: upright words are hard to read.
+    figure.update_xaxes(
+        showgrid=False, zeroline=False, fixedrange=True, title=None, automargin=True, autotickangles=[0, 45]
+    )
     figure.update_yaxes(
         showgrid=True, gridcolor=colours.GRID, zeroline=False, fixedrange=True, title=None, automargin=True
     )

@@ -19,8 +19,8 @@ from ui.view import View
 _NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
-# A number and its unit stay on one line.
-_UNITS = re.compile(r"(?<=\d) (?=(?:%|pp|min|h|d|s)\b|%)")
+# A number and its unit stay on one line, and so do hours and their minutes.
+_UNITS = re.compile(r"(?<=\d) (?=(?:%|pp|min|h|d|s)\b|%)|(?<=\d[ \u00a0]h) (?=\d+[ \u00a0]min)")
 
 
 def headline(sentence: str) -> None:
