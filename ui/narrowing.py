@@ -88,11 +88,13 @@ def bind(root: str, version: int, name: str, held: Sequence[str]) -> bool:
     Streamlit writes into the link what a box shows. The lists show counts, so it is these pills that are bound.
     """
     said = [each for value in held if (each := word(root, version, name, value))]
-    typed = [each for each in asked(name) if word(root, version, name, each)]
+    # Back and forward bring the words of their link, which must be options to be taken; nothing else is ever offered.
+    earlier = address.read_all(name) if address.went_back() else []
+    older = [each for each in earlier if word(root, version, name, each)]
     st.session_state[name] = said
     bound = st.pills(
         dimensions.titled(name),
-        list(dict.fromkeys([*said, *typed])),
+        list(dict.fromkeys([*said, *older])),
         selection_mode="multi",
         key=name,
         bind="query-params",
