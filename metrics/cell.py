@@ -35,7 +35,7 @@ def weekly(wh: Warehouse, spot: Hotspot, filters: Filters) -> pl.DataFrame:
     `expected` is what its history makes of a week; the weeks reach over everything it is compared with.
     """
     measure = measures.get(spot.measure)
-    plan = plans.plan(wh, replace(filters, start=spot.start, end=spot.end), spot.against)
+    plan = plans.plan(wh, replace(filters, start=spot.start, end=spot.end), measure, spot.against)
     empty = pl.DataFrame(schema={"week": pl.Date, "v": pl.Float64, "expected": pl.Float64, "n": pl.Float64})
     if plan is None:
         return empty
@@ -71,7 +71,8 @@ def grid(wh: Warehouse, filters: Filters, measure: str, dim: str, most: int = 10
 
     The largest topics and values only. Expected is the average period of the history times the growth of the total.
     """
-    chosen, plan = measures.get(measure), plans.plan(wh, filters)
+    chosen = measures.get(measure)
+    plan = plans.plan(wh, filters, chosen)
     schema = {"topic": pl.String, "value": pl.String, "v": pl.Float64, "expected": pl.Float64}
     if plan is None:
         return pl.DataFrame(schema=schema)

@@ -71,7 +71,7 @@ def orders(wh: Warehouse, plan: Plan, dims: Sequence[str]) -> Exposure | None:
 
 def season(wh: Warehouse, plan: Plan, dims: Sequence[str]) -> Exposure | None:
     """Contacts by slot and topic 52 weeks earlier; None where the data does not reach back that far."""
-    if wh.first_on is None or (plan.first - wh.first_on).days < YEAR:
+    if (plan.first - plan.begun).days < YEAR:
         return None
     return _counted(wh, plan, "contacts", [dim for dim in dims if dim == "topic"], shift=YEAR)
 

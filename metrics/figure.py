@@ -74,7 +74,7 @@ def figures(
     if compare and not filters.start:
         return [(group, replace(f, reason=NO_COMPARISON)) for group, f in figures(wh, kpi, filters, None, by)]
     current = Filters(full.start, full.end, full.where)
-    frame = measure.measured(wh, kpi, periods.history(current, _past(wh, current) if compare else 0), by)
+    frame = measure.measured(wh, kpi, periods.history(current, _past(wh, kpi, current) if compare else 0), by)
     year = measure.measured(wh, kpi, periods.whole(current.previous("year")), by) if compare in _WITH_YEAR else None
     made = []
     for group, rows, last_year in _groups(frame, year, by):
@@ -95,10 +95,11 @@ def _known(figure: Figure) -> bool:
     return bool(figure.numerator if kind in ("share", "per") else figure.n)
 
 
-def _past(wh: Warehouse, filters: Filters) -> int:
+def _past(wh: Warehouse, kpi: Kpi, filters: Filters) -> int:
     """How many periods of the same length the warehouse has before this one; at least the previous one."""
     assert filters.start
-    first = wh.first_on or filters.start
+    # Before the first contact there were not none of them: nothing was loaded, though answers may be years older.
+    first = (wh.first_contact_on if kpi.table == "contacts" else wh.first_on) or filters.start
     return max(1, min(_HISTORY, (filters.start - first).days // (filters.days or 1)))
 
 

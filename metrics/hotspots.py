@@ -101,7 +101,7 @@ def hotspots(
     year before instead of the periods before.
     """
     chosen = measures.get(measure)
-    plan = plans.plan(wh, filters or Filters(), against)
+    plan = plans.plan(wh, filters or Filters(), chosen, against)
     if plan is None:
         return []
     search = _search(wh, plan, measure, chosen, dims)

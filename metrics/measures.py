@@ -30,6 +30,11 @@ class Measure:
     counted: int | None = None  # which of those records are cases; None: all
     per_order: bool = False
 
+    @property
+    def stored(self) -> str:
+        """The table that its rows are read from."""
+        return "contacts" if self.table.startswith("(") else self.table
+
 
 _COMPLAINTS: Final = ("contacts", "created_on", "is_complaint", "true", "counts")
 MEASURES: Final = {

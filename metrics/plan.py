@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from metrics.filters import Filters
+from metrics.measures import Measure
 from metrics.replay import HISTORY, REPLAYS
 from metrics.warehouse import Warehouse
 
@@ -16,6 +17,9 @@ Against = Literal["before", "year"]
 DEFAULT_DAYS: Final = 28
 WEEK: Final = 7
 YEAR: Final = 52 * WEEK
+# Exports by day of solution or change hold a few rows that are far older than all others.
+_STRAY: Final = 0.005
+_FAR: Final = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Plan:
     width: int  # slots per period
     history: int  # periods before the present
     offsets: tuple[int, ...]  # slots in which the replayed periods begin
+    begun: date  # the first day with data
 
     @property
     def stride(self) -> int:
@@ -70,25 +75,42 @@ class Plan:
         return f"{age} // {self.slot}", f"({age} % {self.slot} < {self.days})"
 
 
-def plan(wh: Warehouse, filters: Filters, against: Against = "before") -> Plan | None:
+def plan(wh: Warehouse, filters: Filters, measure: Measure, against: Against = "before") -> Plan | None:
     """The plan of a search in these filters; None where there is nothing to compare with."""
     end = filters.end or wh.latest_on
-    if end is None or wh.first_on is None:
+    begun = _begun(wh, filters, measure)
+    if end is None or begun is None:
         return None
     start = filters.start or end - timedelta(days=DEFAULT_DAYS - 1)
     weeks = -(-((end - start).days + 1) // WEEK)
     if against == "year":
         # The same weekdays 52 weeks before; what is longer than a year has none.
-        years = (start - wh.first_on).days // YEAR if weeks * WEEK <= YEAR else 0
-        return Plan(filters, start, end, YEAR, 1, min(2, years), ()) if years else None
+        years = (start - begun).days // YEAR if weeks * WEEK <= YEAR else 0
+        return Plan(filters, start, end, YEAR, 1, min(2, years), (), begun) if years else None
     # A period of at least two whole weeks, or so long that a part of a week tells little, slides by weeks.
     slides = (weeks > 1 and ((end - start).days + 1) % WEEK == 0) or weeks > 4
     slot, width = (WEEK, weeks) if slides else (WEEK * weeks, 1)
-    before = ((end - wh.first_on).days + 1) // slot - width
+    before = ((end - begun).days + 1) // slot - width
     if before < width:
         return None
     history = min(HISTORY, max(1, before // width // 2))
-    return Plan(filters, start, end, slot, width, history, _offsets(width, before - width * history))
+    return Plan(filters, start, end, slot, width, history, _offsets(width, before - width * history), begun)
+
+
+def _begun(wh: Warehouse, filters: Filters, measure: Measure) -> date | None:
+    """The first day with data of this kind and of the chosen sources; before it nothing was loaded.
+
+    Of counts all rows of the table tell it, as cases may be rare, but for single ones that are far older than the rest.
+    """
+    clause, params = Filters(where=tuple(pair for pair in filters.where if pair[0] == "source")).clause(None)
+    counts = measure.kind == "counts"
+    first, dense = wh.query(
+        f"SELECT min({measure.anchor}), quantile_disc({measure.anchor}, {_STRAY}) FROM {measure.stored} "  # noqa: S608 - names from allow-lists, values bound
+        f"WHERE excluded IS NULL AND {'true' if counts else measure.rows} AND {clause}",
+        params,
+    ).row(0)
+    found: date | None = dense if counts and first and dense - first > _FAR else first
+    return found
 
 
 def _offsets(width: int, last: int) -> tuple[int, ...]:

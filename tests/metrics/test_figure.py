@@ -43,3 +43,14 @@ def test_a_growing_resolution_time_is_called_worse_only_after_the_first_weeks(
     assert figure.change is not None
     assert (figure.change.basis == TOO_EARLY) == early
     assert figure.change.verdict == ("no clear change" if early else "worse")
+
+
+def test_the_ordinary_variation_does_not_begin_before_the_first_contact(root: Path) -> None:
+    begun, last = date(2026, 1, 1), date(2026, 4, 30)
+    contacts = [contact(n, begun + timedelta(days=n % 120)) for n in range(2400)]
+    few = queries.value(publish(root, contacts), "contacts", Filters(last - timedelta(days=13), last), "previous")
+    older = [answer(n, date(2023, 5, 1) + timedelta(days=n), survey_type="nps") for n in range(60)]
+    wh = publish(root, contacts, older, version=2)
+    same = queries.value(wh, "contacts", Filters(last - timedelta(days=13), last), "previous")
+    assert few.change
+    assert same.change == few.change

@@ -61,6 +61,26 @@ def test_a_quiet_week_has_no_hotspot(quiet: Warehouse, measure: str) -> None:
     assert hotspots(quiet, WEEK, measure, DIMS) == []
 
 
+@pytest.mark.parametrize("days", [28, 84])
+@pytest.mark.parametrize("measure", ["contacts", "complaints", "csat"])
+def test_the_first_day_of_an_export_is_no_rise_where_older_surveys_and_single_old_tickets_are_loaded(
+    tmp_path: Path, measure: str, days: int
+) -> None:
+    draw, begun, old = random.Random(5), LAST - timedelta(days=69), date(2024, 3, 1)
+    each_day = [begun + timedelta(days=n) for n in range(70) for _ in range(20)]
+    contacts = [
+        contact(n, day, topic=draw.choice(TOPICS), channel=draw.choice(("email", "chat")), is_complaint=n % 3 == 0)
+        for n, day in enumerate([old, old + timedelta(days=9), *each_day])
+    ]
+    ratings = [
+        answer(n, day, topic=draw.choice(TOPICS), survey_type="csat", satisfied=n % 9 > 0)
+        for n, day in enumerate(each_day)
+    ]
+    surveys = [answer(5000 + n, old + timedelta(days=n), survey_type="nps") for n in range(300)]
+    wh = publish(tmp_path, contacts, [*ratings, *surveys])
+    assert hotspots(wh, Filters(LAST - timedelta(days=days - 1), LAST), measure, ("topic", "channel")) == []
+
+
 @pytest.mark.parametrize("measure", ["contacts", "complaints"])
 def test_a_planted_rise_is_found_with_place_date_and_size(hot: Warehouse, measure: str) -> None:
     (found,) = hotspots(hot, WEEK, measure, DIMS)
